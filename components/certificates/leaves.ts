@@ -1,0 +1,39 @@
+import { workloadNames } from "../../model/listeners.ts";
+
+/** Whom a certificate names, and what its holder may do with it. */
+export interface Leaf {
+  /** Common name, and part of the resources' names. */
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+  readonly uses: readonly string[];
+}
+
+/** The outside's ways to the platform: the names and addresses that its clients dial. */
+export interface Hosts {
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+/**
+ * One certificate for every workload.
+ *
+ * It names the workload as its peers dial it and as the host does, and serves for both of its parts:
+ * server to its callers, client to those it dials.
+ */
+export function workloadLeaves({ names, addresses }: Hosts): Leaf[] {
+  return workloadNames.map((name) => ({
+    name,
+    names: [name, ...names],
+    addresses,
+    uses: ["digital_signature", "server_auth", "client_auth"],
+  }));
+}
+
+/** The certificate with which an operator's tools show who they are. */
+export const operatorLeaf: Leaf = {
+  name: "operator",
+  names: [],
+  addresses: [],
+  uses: ["digital_signature", "client_auth"],
+};

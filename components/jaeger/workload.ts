@@ -1,0 +1,25 @@
+import { listeners, listenersOf } from "../../model/listeners.ts";
+import { goMemoryLimit, type Platform } from "../../model/platform.ts";
+import { tlsFiles } from "../../model/tls.ts";
+import { configurationPath, type Workload } from "../../model/workload.ts";
+import { yaml } from "../yaml.ts";
+import { jaegerConfig, JAEGER_STORAGE } from "./config.ts";
+
+/** Jaeger as a workload. */
+export function jaegerWorkload(platform: Platform) {
+  const tls = tlsFiles("jaeger");
+  return {
+    name: "jaeger",
+    image: "jaeger",
+    args: [`--config=file:${configurationPath("jaeger.yaml")}`],
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.jaeger.memory) },
+    configuration: [{ name: "jaeger.yaml", text: yaml(jaegerConfig(platform)) }],
+    secrets: [tls.authority, tls.certificate, tls.key, "jaeger-users"],
+    listeners: listenersOf("jaeger"),
+    readiness: { listener: listeners.jaeger.metrics, path: "/metrics" },
+    memory: platform.jaeger.memory,
+    cpus: 1,
+    storage: { path: JAEGER_STORAGE },
+    user: 10001,
+  } as const satisfies Workload;
+}

@@ -1,0 +1,55 @@
+import type { Listener, WorkloadName } from "../model/listeners.ts";
+import { tlsPaths, TLS_VERSION } from "../model/tls.ts";
+import type { Pipeline } from "./pipelines.ts";
+
+/** Port for a program's own metrics on their way to its guarded listener; never leaves its loopback. */
+const LOOPBACK_PORT = 4319;
+
+/**
+ * How a Collector (and Jaeger, which is one) hands its own metrics to `ownMetricsPipeline`.
+ *
+ * Its built-in Prometheus endpoint knows neither TLS nor authentication, so the metrics take the way
+ * of everybody else's: over OTLP into a pipeline, whose exporter knows both.
+ */
+export function ownMetricsReader(name: WorkloadName) {
+  return {
+    periodic: {
+      // Milliseconds: as often as Prometheus asks.
+      interval: 10_000,
+      exporter: {
+        otlp: {
+          protocol: "http/protobuf",
+          endpoint: `https://localhost:${LOOPBACK_PORT}/v1/metrics`,
+          certificate: tlsPaths(name).authority,
+        },
+      },
+    },
+  };
+}
+
+/** The pipeline from a program's own metrics to the listener at which Prometheus asks for them. */
+export function ownMetricsPipeline(name: WorkloadName, listener: Listener): Pipeline {
+  const { authority, certificate, key } = tlsPaths(name);
+  const serverTls = { cert_file: certificate, key_file: key, min_version: TLS_VERSION };
+  return {
+    id: "metrics/own",
+    receivers: [
+      {
+        id: "otlp/own",
+        settings: {
+          protocols: { http: { endpoint: `127.0.0.1:${LOOPBACK_PORT}`, tls: serverTls } },
+        },
+      },
+    ],
+    processors: [],
+    exporters: [
+      {
+        id: "prometheus/own",
+        settings: {
+          endpoint: `0.0.0.0:${listener.port}`,
+          tls: { ...serverTls, client_ca_file: authority },
+        },
+      },
+    ],
+  };
+}

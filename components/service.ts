@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Platform } from "../model/platform.ts";
+import type { Workload } from "../model/workload.ts";
+import type { Target } from "../targets/target.ts";
+
+/**
+ * What a service's component is deployed from: the platform it belongs to, its place, and the value of
+ * every secret that its workload names, save those that the component makes itself.
+ */
+export interface ServiceArgs<
+  Render extends (platform: Platform) => Workload,
+  Made extends string = never,
+> {
+  readonly platform: Platform;
+  readonly target: Target;
+  readonly secrets: Readonly<
+    Record<Exclude<ReturnType<Render>["secrets"][number], Made>, pulumi.Input<string>>
+  >;
+}

@@ -1,0 +1,91 @@
+import { listeners } from "../../model/listeners.ts";
+import type { Platform } from "../../model/platform.ts";
+import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
+
+/** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
+export const TEMPO_STORAGE = "/var/tempo";
+
+const tls = tlsPaths("tempo");
+
+/**
+ * Tempo's configuration: all parts in one process, blocks on local storage.
+ *
+ * Tempo knows no users, so every port asks for a client certificate, and the parts of the process
+ * show each other Tempo's own.
+ */
+export function tempoConfig({ tempo }: Platform) {
+  const { http, grpc, otlpGrpc } = listeners.tempo;
+  return {
+    target: "all",
+    server: {
+      http_listen_port: http.port,
+      grpc_listen_port: grpc.port,
+      http_tls_config: serverTls(),
+      grpc_tls_config: serverTls(),
+      tls_min_version: `VersionTLS${TLS_VERSION.replace(".", "")}`,
+      log_format: "json",
+      log_level: "info",
+    },
+    distributor: {
+      receivers: {
+        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc.port}`, tls: intakeTls() } } },
+      },
+    },
+    ingester: {
+      lifecycler: {
+        address: "127.0.0.1",
+        ring: { kvstore: { store: "inmemory" }, replication_factor: 1 },
+        // Nobody else is in the ring, so there is nobody to wait for.
+        min_ready_duration: "0s",
+      },
+      // A span is in memory only until its trace goes to the write-ahead log: this is what a kill costs.
+      trace_idle_period: "500ms",
+      flush_check_period: "500ms",
+    },
+    ingester_client: { grpc_client_config: clientTls() },
+    querier: {
+      frontend_worker: {
+        frontend_address: `127.0.0.1:${grpc.port}`,
+        grpc_client_config: clientTls(),
+      },
+    },
+    compactor: { compaction: { block_retention: tempo.retention.toGo() } },
+    storage: {
+      trace: {
+        backend: "local",
+        local: { path: `${TEMPO_STORAGE}/blocks` },
+        wal: { path: `${TEMPO_STORAGE}/wal` },
+      },
+    },
+    usage_report: { reporting_enabled: false },
+  };
+}
+
+function serverTls() {
+  return {
+    cert_file: tls.certificate,
+    key_file: tls.key,
+    client_auth_type: "RequireAndVerifyClientCert",
+    client_ca_file: tls.authority,
+  };
+}
+
+/** The same demands in the words of the Collector's receiver, which Tempo embeds. */
+function intakeTls() {
+  return {
+    cert_file: tls.certificate,
+    key_file: tls.key,
+    client_ca_file: tls.authority,
+    min_version: TLS_VERSION,
+  };
+}
+
+function clientTls() {
+  return {
+    tls_enabled: true,
+    tls_ca_path: tls.authority,
+    tls_cert_path: tls.certificate,
+    tls_key_path: tls.key,
+    tls_server_name: "tempo",
+  };
+}

@@ -1,0 +1,25 @@
+import { listeners, listenersOf } from "../../model/listeners.ts";
+import { goMemoryLimit, type Platform } from "../../model/platform.ts";
+import { tlsFiles } from "../../model/tls.ts";
+import { configurationPath, type Workload } from "../../model/workload.ts";
+import { yaml } from "../yaml.ts";
+import { tempoConfig, TEMPO_STORAGE } from "./config.ts";
+
+/** Tempo as a workload. */
+export function tempoWorkload(platform: Platform) {
+  const tls = tlsFiles("tempo");
+  return {
+    name: "tempo",
+    image: "tempo",
+    args: [`-config.file=${configurationPath("tempo.yaml")}`],
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.tempo.memory) },
+    configuration: [{ name: "tempo.yaml", text: yaml(tempoConfig(platform)) }],
+    secrets: [tls.authority, tls.certificate, tls.key],
+    listeners: listenersOf("tempo"),
+    readiness: { listener: listeners.tempo.http, path: "/ready" },
+    memory: platform.tempo.memory,
+    cpus: 1,
+    storage: { path: TEMPO_STORAGE },
+    user: 10001,
+  } as const satisfies Workload;
+}

@@ -1,0 +1,116 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { Duration } from "../model/units/duration.ts";
+import { Percentage } from "../model/units/percentage.ts";
+
+const duration = z
+  .string({ error: ({ input }) => `${Duration.rule}, got '${String(input)}'` })
+  .transform((text, context) => {
+    try {
+      return Duration.parse(text);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+
+const percentage = z
+  .number({ error: ({ input }) => `${Percentage.rule}, got '${String(input)}'` })
+  .transform((percent, context) => {
+    try {
+      return Percentage.of(percent);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+
+const flag = z.boolean({
+  error: ({ input }) => `must be 'true' or 'false', got '${String(input)}'`,
+});
+
+const certificates = z
+  .strictObject({
+    validity: duration
+      .default(Duration.parse("90d"))
+      .describe("How long a server's certificate is valid."),
+    authorityValidity: duration
+      .default(Duration.parse("1825d"))
+      .describe("How long the platform's certificate authority is valid."),
+    renewBefore: duration
+      .default(Duration.parse("30d"))
+      .describe("A certificate is renewed by the first `pulumi up` within this time of its end."),
+  })
+  .superRefine(({ validity, authorityValidity, renewBefore }, context) => {
+    if (validity.milliseconds % 3_600_000 !== 0 || renewBefore.milliseconds % 3_600_000 !== 0) {
+      const message = "must be whole hours: certificates are dated by the hour";
+      context.addIssue({ code: "custom", message });
+    }
+    if (renewBefore.milliseconds >= validity.milliseconds) {
+      const message = `must be shorter than \`certificates.validity\` ('${validity.toString()}'), got '${renewBefore.toString()}'`;
+      context.addIssue({ code: "custom", path: ["renewBefore"], message });
+    }
+    if (authorityValidity.milliseconds <= validity.milliseconds) {
+      const message = `must be longer than \`certificates.validity\` ('${validity.toString()}'), got '${authorityValidity.toString()}'`;
+      context.addIssue({ code: "custom", path: ["authorityValidity"], message });
+    }
+  });
+
+const HIGHEST_PORT_OFFSET = 48_000;
+
+const docker = z.strictObject({
+  kind: z.literal("docker"),
+  bindAddress: z
+    .string()
+    .refine((address) => isIP(address) !== 0, {
+      error: ({ input }) => `must be an IP address, got '${String(input)}'`,
+    })
+    .default("127.0.0.1")
+    .describe("Address of this machine on which the platform's ports are published."),
+  portOffset: z
+    .int({
+      error: ({ input }) =>
+        `must be a whole number from 0 to ${HIGHEST_PORT_OFFSET}, got '${String(input)}'`,
+    })
+    .min(0)
+    .max(HIGHEST_PORT_OFFSET)
+    .default(0)
+    .describe("Added to every published port, so that a second platform can run beside the first."),
+});
+
+/**
+ * What an operator may say about one environment; the only place of defaults and bounds.
+ *
+ * Strict: an unknown key is an error. Read by `load.ts`, documented in `docs/settings.md`.
+ */
+export const environmentSchema = z.strictObject({
+  samplingPercent: percentage.describe(
+    "Share of traces kept, in percent (0 to 100 inclusive), decided by trace id.",
+  ),
+  traceRetention: duration.describe("How long Tempo and Jaeger keep a trace."),
+  metricRetention: duration
+    .default(Duration.parse("72h"))
+    .describe("How long Prometheus keeps a sample."),
+  batchDelay: duration
+    .default(Duration.parse("200ms"))
+    .describe("Longest time a span waits in the Collector to be sent along with others."),
+  debug: flag
+    .default(false)
+    .describe("Write every span to the Collector's log, and let it log verbosely."),
+  certificates: certificates.prefault({}).describe("Lifetimes of the platform's certificates."),
+  target: z
+    .discriminatedUnion("kind", [docker], {
+      error: ({ input }) =>
+        `must say \`kind: docker\`, got '${JSON.stringify((input as { kind?: unknown } | null)?.kind)}'`,
+    })
+    .describe("Where the platform is deployed."),
+});
+
+/** The settings of one environment, checked and with every default filled in. */
+export type Settings = z.output<typeof environmentSchema>;
+
+/** One environment: its settings and the name it goes by. */
+export interface Environment extends Settings {
+  /** The stack's name; `deployment.environment.name` in telemetry, part of every resource name. */
+  readonly name: string;
+}

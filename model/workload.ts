@@ -1,0 +1,69 @@
+import type { ImageName } from "./images.ts";
+import type { Listener, WorkloadName } from "./listeners.ts";
+import type { ByteSize } from "./units/byte-size.ts";
+
+/** Folder of a workload's configuration files, mounted read-only. */
+const CONFIGURATION_FOLDER = "/etc/tracing-infra/configuration";
+
+/** Folder of a workload's secret files, mounted read-only. */
+const SECRETS_FOLDER = "/etc/tracing-infra/secrets";
+
+/** Where the two kinds of files are mounted, in every workload and on every target. */
+export const folders = { configuration: CONFIGURATION_FOLDER, secrets: SECRETS_FOLDER } as const;
+
+/** A configuration file whose whole text is known before anything is deployed. */
+export interface ConfigurationFile {
+  /** Name without a folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A question over HTTPS whose answer 200 means that the workload can do its work. */
+export interface Readiness {
+  readonly listener: Listener;
+  readonly path: string;
+}
+
+/** Files that outlive the workload's processes. */
+export interface Storage {
+  /** Folder inside the workload; in the image it must belong to the workload's user. */
+  readonly path: string;
+}
+
+/**
+ * One service as data: what it needs, never how a target provides it.
+ *
+ * `Secret` names the secrets that whoever deploys it must supply.
+ */
+export interface Workload<Secret extends string = string> {
+  /** DNS label, and the host that the other workloads dial. */
+  readonly name: WorkloadName;
+  readonly image: ImageName;
+  /** Arguments to the image's entry point; never a secret. */
+  readonly args: readonly string[];
+  /** Environment variables of the process; never a secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly configuration: readonly ConfigurationFile[];
+  /** Secrets by name, each a file of that name in the secrets folder. */
+  readonly secrets: readonly Secret[];
+  readonly listeners: readonly Listener[];
+  readonly readiness: Readiness;
+  /** Hard limit; the process is killed beyond it. */
+  readonly memory: ByteSize;
+  /** Limit in processors' worth of time. */
+  readonly cpus: number;
+  /** Absent for a workload that keeps nothing across restarts. */
+  readonly storage?: Storage;
+  /** UID the process runs as; never 0. */
+  readonly user: number;
+}
+
+/** Path of a configuration file inside its workload. */
+export function configurationPath(name: string): string {
+  return `${CONFIGURATION_FOLDER}/${name}`;
+}
+
+/** Path of a secret's file inside the workloads that are given it. */
+export function secretPath(name: string): string {
+  return `${SECRETS_FOLDER}/${name}`;
+}

@@ -1,0 +1,81 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  configurationPath,
+  folders,
+  secretPath,
+  type ConfigurationFile,
+} from "../../model/workload.ts";
+import { labels } from "./labels.ts";
+
+interface CarrierArgs {
+  /** The platform's name, for labels. */
+  readonly platform: string;
+  /** Name of the container that the files are for. */
+  readonly resource: string;
+  readonly image: string;
+}
+
+type Files = docker.ContainerArgs["uploads"];
+
+/** The carrier of a workload's configuration files, readable line by line in a preview. */
+export function configurationCarrier(
+  args: CarrierArgs & { readonly configuration: readonly ConfigurationFile[] },
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const files = args.configuration.map(({ name, text }) => ({
+    file: configurationPath(name),
+    content: text,
+    permissions: "0444",
+  }));
+  return carrier(args, { folder: "configuration", files }, opts);
+}
+
+/** The carrier of a workload's secret files, which only the user `reader` may read. */
+export function secretsCarrier<Secret extends string>(
+  args: CarrierArgs & {
+    readonly secrets: readonly Secret[];
+    readonly values: Readonly<Record<Secret, pulumi.Input<string>>>;
+    readonly reader: number;
+  },
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const reader = `${args.reader}`;
+  const files = args.secrets.map((secret) => ({
+    file: secretPath(secret),
+    content: args.values[secret],
+    permissions: "0400",
+    owner: reader,
+    group: reader,
+  }));
+  return carrier(args, { folder: "secrets", files }, opts);
+}
+
+/**
+ * A container that never starts: it brings files to a workload in a volume of its own.
+ *
+ * The engine refuses to upload into a read-only root file system, so the workload mounts this one's
+ * volume instead, read-only. A changed file makes a new carrier, whose new id replaces the workload.
+ * Configuration and secrets travel apart, because one secret hides its whole list in a preview.
+ */
+function carrier(
+  { platform, resource, image }: CarrierArgs,
+  { folder, files }: { readonly folder: keyof typeof folders; readonly files: Files },
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  const name = `${resource}-${folder}`;
+  return new docker.Container(
+    name,
+    {
+      name,
+      image,
+      start: false,
+      mustRun: false,
+      networkMode: "none",
+      volumes: [{ containerPath: folders[folder] }],
+      uploads: files,
+      labels: labels(platform, "carrier"),
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, stacks } from "../support/environments.ts";
+import { workloadsOf } from "../support/workloads.ts";
+
+/** Set to write what is rendered now, for a reviewer to read as a diff. */
+const update = process.env["UPDATE_GOLDEN"] === "1";
+
+for (const stack of stacks) {
+  describe(`the configuration of ${stack}`, () => {
+    const folder = join(root, "test/golden", stack);
+    const files = workloadsOf(stack).flatMap(({ configuration }) => configuration);
+
+    for (const { name, text } of files) {
+      it(`renders ${name} as reviewed`, () => {
+        const path = join(folder, name);
+        if (update) {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(path, text);
+        }
+        assert.ok(existsSync(path), `${path} is missing: run UPDATE_GOLDEN=1 npm run unit`);
+        assert.equal(text, readFileSync(path, "utf8"));
+      });
+    }
+
+    it("keeps no file that is rendered no more", () => {
+      assert.deepEqual(readdirSync(folder).sort(), files.map(({ name }) => name).sort());
+    });
+  });
+}
