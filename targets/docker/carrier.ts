@@ -31,22 +31,20 @@ export function configurationCarrier(
   return carrier(args, { folder: "configuration", files }, opts);
 }
 
-/** The carrier of a workload's secret files, which only the user `reader` may read. */
+/** The carrier of a workload's secret files. */
 export function secretsCarrier<Secret extends string>(
   args: CarrierArgs & {
     readonly secrets: readonly Secret[];
     readonly values: Readonly<Record<Secret, pulumi.Input<string>>>;
-    readonly reader: number;
   },
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const reader = `${args.reader}`;
   const files = args.secrets.map((secret) => ({
     file: secretPath(secret),
     content: args.values[secret],
-    permissions: "0400",
-    owner: reader,
-    group: reader,
+    // Uploads belong to root, and the engine gives them away only to users that the host knows by
+    // name; so the workload's own user reads them as everyone may, in a volume nobody else mounts.
+    permissions: "0444",
   }));
   return carrier(args, { folder: "secrets", files }, opts);
 }

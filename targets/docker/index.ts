@@ -46,10 +46,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const image = imageReference(imageName, this.local);
     const carriers = [
       configurationCarrier({ platform: this.prefix, resource, image, configuration }, { parent }),
-      secretsCarrier(
-        { platform: this.prefix, resource, image, secrets, values, reader: user },
-        { parent },
-      ),
+      secretsCarrier({ platform: this.prefix, resource, image, secrets, values }, { parent }),
     ];
     new docker.Container(
       resource,
@@ -75,8 +72,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   urlOf({ hostPort }: Listener): string | undefined {
     if (hostPort === undefined) return undefined;
     const { bindAddress, portOffset } = this.settings;
-    const host = bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
-    return `https://${host}:${hostPort + portOffset}`;
+    return `https://${hostIn(bindAddress)}:${hostPort + portOffset}`;
   }
 
   private publication({ port, hostPort }: Listener) {
@@ -101,4 +97,10 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 function hostAddresses(bindAddress: string): string[] {
   const unspecified = ["0.0.0.0", "::"].includes(bindAddress);
   return [...new Set(["127.0.0.1", ...(unspecified ? [] : [bindAddress])])];
+}
+
+/** An address as the host of a URL; by name where it has one, since TLS knows no other server names. */
+function hostIn(bindAddress: string): string {
+  if (bindAddress === "127.0.0.1") return "localhost";
+  return bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
 }

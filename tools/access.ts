@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Failure } from "./command-line.ts";
+import { pulumi } from "./pulumi.ts";
+import type { Stack } from "./stack-file.ts";
+
+const account = z.object({ user: z.string(), password: z.string() });
+const urls = z.record(z.string(), z.record(z.string(), z.url()));
+
+const outputs = z.object({
+  urls,
+  certificateAuthority: z.string().startsWith("-----BEGIN CERTIFICATE"),
+  credentials: z.object({
+    otlpToken: z.string().min(1),
+    operatorCertificate: z.string(),
+    operatorKey: z.string(),
+    jaeger: account,
+    prometheus: account,
+  }),
+});
+
+/** All that a client of a deployed platform needs: where things are, whom to trust, what to show. */
+export type Access = z.output<typeof outputs>;
+
+/** The exit code of tools that find no platform to work with. */
+export const PLATFORM_DOWN = 2;
+
+/**
+ * Access to the platform that is deployed as `stack`, from the stack's outputs.
+ *
+ * @throws Failure with exit code 2 when no platform is deployed.
+ */
+export async function accessTo(stack: Stack): Promise<Access> {
+  const text = await pulumi(stack, ["stack", "output", "--json", "--show-secrets"], "read").catch(
+    (error: unknown) => {
+      throw error instanceof Failure ? new Failure(error.message, PLATFORM_DOWN) : error;
+    },
+  );
+  const result = outputs.safeParse(JSON.parse(text));
+  if (!result.success) {
+    throw new Failure(
+      `stack '${stack.name}' has no platform deployed; deploy it with \`npm start\``,
+      PLATFORM_DOWN,
+    );
+  }
+  return result.data;
+}
+
+/** The URL of a workload's listener on this machine. */
+export function urlOf({ urls: known }: Pick<Access, "urls">, workload: string, listener: string) {
+  const url = known[workload]?.[listener];
+  if (url === undefined) throw new Failure(`the platform publishes no ${workload} ${listener}`);
+  return url;
+}

@@ -1,0 +1,96 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+
+/** A failure that its message explains: shown without a stack trace, with its exit code. */
+export class Failure extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** One option as its user sees it; a flag where `value` is absent. */
+export interface Option {
+  readonly describe: string;
+  /** What stands for the value in the help, such as `N`. */
+  readonly value?: string;
+  readonly default?: string;
+}
+
+/** A command of the project: what it is for and what may be said to it. */
+export interface Command<Name extends string> {
+  /** As it is typed, such as `npm run verify`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<Name, Option>>;
+}
+
+/** What was said on the command line: a text, or `undefined`, for each option; `"true"` for a flag. */
+export type Said<Name extends string> = Readonly<Record<Name, string | undefined>>;
+
+/**
+ * Runs a command of the project and sets the exit code: 0, a failure's own, or 1.
+ *
+ * `--help` explains the command; an option it does not know ends it with exit code 64 before anything
+ * is done.
+ */
+export async function run<Name extends string>(
+  command: Command<Name>,
+  action: (said: Said<Name>) => Promise<void>,
+): Promise<void> {
+  try {
+    const said = saidTo(command);
+    if (said === "help") process.stdout.write(helpFor(command));
+    else await action(said);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    process.stderr.write(`✖ ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** A whole number from `least` to `most` that was said as an option's value. */
+export function wholeNumber(
+  text: string | undefined,
+  { option, least, most }: { option: string; least: number; most: number },
+): number {
+  const value = Number(text);
+  if (text === undefined || !Number.isInteger(value) || value < least || value > most) {
+    throw new Failure(
+      `--${option}: must be a whole number from ${least} to ${most}, got '${text ?? ""}'`,
+      64,
+    );
+  }
+  return value;
+}
+
+function saidTo<Name extends string>(command: Command<Name>): Said<Name> | "help" {
+  const options: ParseArgsOptionsConfig = { help: { type: "boolean", short: "h" } };
+  for (const [name, option] of Object.entries<Option>(command.options)) {
+    options[name] =
+      option.value === undefined
+        ? { type: "boolean" }
+        : { type: "string", ...(option.default !== undefined && { default: option.default }) };
+  }
+  try {
+    const { values } = parseArgs({ options, strict: true });
+    if (values["help"]) return "help";
+    const texts = Object.keys(command.options).map((name) => {
+      const value = values[name];
+      return [name, value === undefined ? undefined : String(value)];
+    });
+    return Object.fromEntries(texts) as Said<Name>;
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}\n\n${helpFor(command)}`, 64);
+  }
+}
+
+function helpFor<Name extends string>({ usage, summary, options }: Command<Name>): string {
+  const lines = Object.entries<Option>(options).map(([name, option]) => {
+    const flag = `--${name}${option.value === undefined ? "" : ` ${option.value}`}`;
+    const fallback = option.default === undefined ? "" : ` (default ${option.default})`;
+    return `  ${flag.padEnd(24)}${option.describe}${fallback}`;
+  });
+  return `${usage} [-- OPTIONS]\n\n${summary}\n\n${lines.join("\n")}\n`;
+}

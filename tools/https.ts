@@ -1,0 +1,54 @@
+import { request } from "node:https";
+import type { Account } from "../components/platform/index.ts";
+
+/** What a caller shows, beside trusting the platform's authority. */
+export interface Caller {
+  /** PEM of the authority that the server's certificate must chain to. */
+  readonly authority: string;
+  readonly account?: Account | undefined;
+  readonly certificate?: { readonly certificate: string; readonly key: string } | undefined;
+  readonly token?: string | undefined;
+}
+
+/** An answer over HTTPS. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Longest wait for one answer, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Asks over HTTPS, with the server's certificate verified; rejects where no HTTP answer comes. */
+export function ask(url: string, caller: Caller, body?: string): Promise<Answer> {
+  const { account, certificate, token } = caller;
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      {
+        method: body === undefined ? "GET" : "POST",
+        ca: caller.authority,
+        agent: false,
+        timeout: PATIENCE,
+        ...(certificate && { cert: certificate.certificate, key: certificate.key }),
+        ...(account && { auth: `${account.user}:${account.password}` }),
+        headers: {
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => {
+          resolve({ status: response.statusCode ?? 0, body: text });
+        });
+        response.on("error", reject);
+      },
+    );
+    asked.on("timeout", () => asked.destroy(new Error(`no answer within ${PATIENCE} ms`)));
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from "node:os";
+import type { Report, Site } from "../setup/site.ts";
+import { build, isBuilt } from "./build.ts";
+import { requireGo } from "./go.ts";
+import type { Program, ProgramName } from "./programs.ts";
+import { programs } from "./programs.ts";
+import { timeText } from "./time.ts";
+
+/** Compilers side by side: one alone leaves a core idle while it links. */
+const atOnce = 2;
+
+/** Seconds between two lines about a running build. */
+const progressInterval = process.stdout.isTTY ? 1 : 20;
+
+/** The programs in the order in which they are built: quickest first. */
+export function buildOrder(names: Iterable<ProgramName>): ProgramName[] {
+  return [...new Set(names)].sort((a, b) => programs[a].cpuSeconds - programs[b].cpuSeconds);
+}
+
+/** About how many seconds building `names` takes on so many idle cores. */
+export function estimate(names: Iterable<ProgramName>, cores = availableParallelism()): number {
+  const work = [...names].map((name): Program => programs[name]);
+  return work.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / cores;
+}
+
+/** What is about to be built and how long that takes. */
+export function announcement(
+  names: readonly ProgramName[],
+  cores = availableParallelism(),
+): string {
+  const each = names.map((name) => `${name} ${timeText(estimate([name], cores))}`);
+  return `building ${each.join(", ")}: about ${timeText(estimate(names, cores))} on ${cores} cores`;
+}
+
+/**
+ * Builds those of the programs that have not been built before.
+ *
+ * @throws Error when there is no Go, or naming each program that does not build.
+ */
+export async function buildAll(
+  site: Pick<Site, "cache" | "run">,
+  names: Iterable<ProgramName>,
+  report: Report,
+): Promise<void> {
+  const missing = buildOrder(names).filter((name) => !isBuilt(site, name));
+  if (missing.length === 0) return;
+  await requireGo(site);
+  report(announcement(missing));
+  const queue = [...missing];
+  const failures: string[] = [];
+  const worker = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      await timed(name, report, build(site, name)).catch((error: unknown) => {
+        failures.push(error instanceof Error ? error.message : String(error));
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+}
+
+async function timed(name: ProgramName, report: Report, building: Promise<void>): Promise<void> {
+  const start = Date.now();
+  const elapsed = () => timeText((Date.now() - start) / 1000);
+  const expected = timeText(estimate([name]));
+  const timer = setInterval(() => {
+    report(`${name}: ${elapsed()} of about ${expected}`);
+  }, progressInterval * 1000);
+  try {
+    await building;
+    report(`${name}: built in ${elapsed()}`);
+  } finally {
+    clearInterval(timer);
+  }
+}

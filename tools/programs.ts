@@ -1,0 +1,94 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import type { ImageName } from "../model/images.ts";
+import { workbench } from "./workbench.ts";
+
+/** Where a program of the platform lies: in which image, and where in it. */
+interface Location {
+  readonly image: ImageName;
+  /** Absent for what the image runs by itself. */
+  readonly entrypoint?: string;
+}
+
+/** The programs that can say whether a configuration is valid. */
+const locations = {
+  otelcol: { image: "collector" },
+  tempo: { image: "tempo" },
+  jaeger: { image: "jaeger" },
+  prometheus: { image: "prometheus" },
+  promtool: { image: "prometheus", entrypoint: "/bin/promtool" },
+} as const satisfies Record<string, Location>;
+
+/** A program of the platform by the name it is known by. */
+export type PlatformProgram = keyof typeof locations;
+
+/** What a program finds when it starts. */
+export interface Surroundings {
+  /** Texts by their absolute path, readable by every user. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Variables that a configuration refers to. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a program left when it ended. */
+export interface ProgramOutcome {
+  readonly exitCode: number;
+  /** Both of its outputs as they came. */
+  readonly output: string;
+}
+
+/** Seconds after which a program is taken for one that does not end by itself. */
+const limit = 60;
+
+/**
+ * Runs a program of the platform to its end, without a network, in the very image that is deployed:
+ * what validates a configuration is what will read it.
+ *
+ * Files are copied, not mounted, since the engine need not see this machine's folders.
+ *
+ * @throws Failure when there is no workbench, Error when the container cannot be made.
+ */
+export async function runProgram(
+  program: PlatformProgram,
+  args: readonly string[],
+  { files = {}, env = {} }: Surroundings = {},
+): Promise<ProgramOutcome> {
+  const bench = workbench();
+  const { image, entrypoint }: Location = locations[program];
+  const docker = execa({ env: bench.env, stdin: "ignore", all: true });
+  const { stdout: container } = await docker("docker", [
+    ...["create", "--network", "none"],
+    ...(entrypoint === undefined ? [] : ["--entrypoint", entrypoint]),
+    ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+    ...[bench.images[image], ...args],
+  ]);
+  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-files-"));
+  try {
+    await writeFiles(folder, files);
+    await docker("docker", ["cp", `${folder}/.`, `${container}:/`]);
+    const start = ["start", "--attach", container];
+    const { exitCode = 1, all } = await docker({ reject: false, timeout: limit * 1000 })(
+      "docker",
+      start,
+    );
+    return { exitCode, output: all };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await docker("docker", ["rm", "--force", "--volumes", container]);
+  }
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  // The copy gives the container's root directory this folder's mode.
+  await chmod(folder, 0o755);
+  for (const [path, text] of Object.entries(files)) {
+    const copy = join(folder, path);
+    await mkdir(dirname(copy), { recursive: true });
+    await writeFile(copy, text);
+    // Whatever this user's umask is, the container's user is another one.
+    await chmod(dirname(copy), 0o755);
+    await chmod(copy, 0o644);
+  }
+}

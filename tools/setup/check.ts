@@ -1,0 +1,27 @@
+import type { Report, Site } from "./site.ts";
+import type { Survey } from "./survey.ts";
+import { survey } from "./survey.ts";
+
+/** One line for each thing that set-up makes sure of. */
+export function checkLines({ engine, missing }: Survey): { ready: boolean; line: string }[] {
+  const noEngine = typeof engine === "string";
+  const images = missing.images.length === 0 ? "" : ` (${missing.images.join(", ")})`;
+  const things = [
+    { what: "Pulumi", ready: !missing.cli },
+    { what: "Provider plugins", ready: !missing.plugins },
+    { what: noEngine ? `Docker engine (${engine})` : "Docker engine", ready: !noEngine },
+    { what: `Images${images}`, ready: images === "" },
+    { what: "State backend", ready: !missing.backend },
+  ];
+  return things.map(({ what, ready }) => ({
+    ready,
+    line: `${ready ? "✔" : "✖ missing:"} ${what}`,
+  }));
+}
+
+/** Reports what is there and what is missing; whether all is there. */
+export async function check(site: Site, report: Report): Promise<boolean> {
+  const lines = checkLines(await survey(site));
+  for (const { line } of lines) report(line);
+  return lines.every(({ ready }) => ready);
+}

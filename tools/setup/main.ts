@@ -1,0 +1,33 @@
+/** Makes the checkout ready to deploy: Pulumi, its plugins, a Docker engine, the images, the state. */
+import { Failure, run, type Command } from "../command-line.ts";
+import { check } from "./check.ts";
+import { offlineChoice } from "./offline-choice.ts";
+import { setUp } from "./set-up.ts";
+import { siteFor } from "./site.ts";
+
+const command = {
+  usage: "npm run setup",
+  summary: `Makes the checkout ready to deploy: Pulumi, its plugins, a Docker engine, the images, the state.
+
+What is there already is used as it is. What is missing comes from the official source; with
+--offline auto, the default, what that cannot deliver is built here (tools/offline/README.md). With
+'always' nothing is downloaded from there, with 'never' nothing is built.
+
+TRACING_INFRA_OFFLINE is another way to say --offline; TRACING_INFRA_CACHE is the folder for downloads
+and builds (default ~/.cache/tracing-infra).`,
+  options: {
+    offline: {
+      value: "auto|always|never",
+      describe: "Whether parts that cannot be downloaded are built here",
+    },
+    check: { describe: "Only say what is there; exit code 1 when something is missing" },
+  },
+} as const satisfies Command<string>;
+
+await run<keyof (typeof command)["options"]>(command, async (said) => {
+  const offline = offlineChoice(said.offline ?? process.env["TRACING_INFRA_OFFLINE"]);
+  if (said.check === undefined) await setUp({ offline });
+  else if (!(await check(siteFor(offline), console.log))) {
+    throw new Failure("not all is there; run `npm run setup`");
+  }
+});

@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { buildAll } from "../offline/build-all.ts";
+import { programFolder } from "../offline/build.ts";
+import { bundleStandIns, sourceHash, tlsPlugin } from "../offline/bundle.ts";
+import type { PulumiPackage } from "./packages.ts";
+import { wantedPlugins } from "./packages.ts";
+import type { Cli } from "./pulumi-cli.ts";
+import { unreachable } from "./reach.ts";
+import type { Report, Site } from "./site.ts";
+import { fromSources } from "./sources.ts";
+
+/** The installed provider plugins. */
+export interface Plugins {
+  /** For `PULUMI_HOME`, so that stand-ins never get among the user's own; absent without stand-ins. */
+  readonly home?: string;
+}
+
+/** The host that provider plugins come from. */
+export const pluginServer = "https://get.pulumi.com/";
+
+/**
+ * The folder that Pulumi takes for its home where stand-ins are used: another one for every other
+ * content, since Pulumi only knows a plugin by its version.
+ */
+export function standInHome(site: Site): string {
+  const hash = createHash("sha256")
+    .update(programFolder(site, "plugins"))
+    .update(sourceHash())
+    .update(process.execPath);
+  return join(site.cache, "pulumi-home", hash.digest("hex").slice(0, 16));
+}
+
+/** Those of the wanted plugins that are not among the installed ones. */
+export function missingPlugins(
+  wanted: readonly PulumiPackage[],
+  installed: string,
+): PulumiPackage[] {
+  const found = JSON.parse(installed) as (PulumiPackage & { kind: string })[];
+  return wanted.filter(
+    ({ name, version }) =>
+      !found.some((p) => p.kind === "resource" && p.name === name && p.version === version),
+  );
+}
+
+/** The file to install as each plugin; the scripts lie in `bundle`. */
+function standInFile(site: Site, bundle: string, name: string): string {
+  const files: Record<string, string> = {
+    docker: join(programFolder(site, "plugins"), "pulumi-resource-docker"),
+    random: join(programFolder(site, "plugins"), "pulumi-resource-random"),
+    tls: join(bundle, tlsPlugin),
+  };
+  const file = files[name];
+  if (file === undefined) throw new Error(`plugin ${name}: has no stand-in`);
+  return file;
+}
+
+async function missingIn(site: Site, cli: Cli, home?: string): Promise<PulumiPackage[]> {
+  const wanted = wantedPlugins(site.checkout);
+  const command = [join(cli.folder, "pulumi"), "plugin", "ls", "--json"] as const;
+  const { ok, stdout } = await site.run(command, { env: homeVariable(home) });
+  return ok ? missingPlugins(wanted, stdout) : wanted;
+}
+
+function homeVariable(home?: string): Record<string, string> {
+  return {
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(home === undefined ? {} : { PULUMI_HOME: home }),
+  };
+}
+
+/** The plugins that are here already: the user's own before the stand-ins; undefined where some are missing. */
+export async function foundPlugins(site: Site, cli: Cli): Promise<Plugins | undefined> {
+  const home = standInHome(site);
+  const own = site.variables["PULUMI_HOME"] === home ? undefined : await missingIn(site, cli);
+  if (own?.length === 0) return {};
+  if (site.offline === "never") return undefined;
+  return (await missingIn(site, cli, home)).length === 0 ? { home } : undefined;
+}
+
+/** Makes sure of the provider plugins, all from one source. */
+export async function providerPlugins(site: Site, cli: Cli, report: Report): Promise<Plugins> {
+  const found = await foundPlugins(site, cli);
+  if (found !== undefined) return found;
+  return fromSources<Plugins>({
+    what: "Pulumi plugins",
+    offline: site.offline,
+    official: () => installOfficial(site, cli, report),
+    standIn: () => installStandIns(site, cli, report),
+    remedy: "run `pulumi plugin install` where the internet can be reached",
+  });
+}
+
+async function installOfficial(site: Site, cli: Cli, report: Report): Promise<Plugins> {
+  // The command itself tries five times before it gives up.
+  const reason = await unreachable(pluginServer);
+  if (reason !== undefined) throw new Error(reason);
+  for (const plugin of await missingIn(site, cli)) await install(site, { cli, plugin, report });
+  return {};
+}
+
+async function installStandIns(site: Site, cli: Cli, report: Report): Promise<Plugins> {
+  const home = standInHome(site);
+  await mkdir(home, { recursive: true });
+  await buildAll(site, ["plugins"], report);
+  const bundle = await mkdtemp(join(site.cache, ".plugins-"));
+  try {
+    await bundleStandIns(bundle, process.execPath);
+    for (const plugin of await missingIn(site, cli, home)) {
+      const file = standInFile(site, bundle, plugin.name);
+      await install(site, { cli, plugin, report, home, file });
+    }
+  } finally {
+    await rm(bundle, { recursive: true, force: true });
+  }
+  return { home };
+}
+
+interface Installation {
+  readonly cli: Cli;
+  readonly plugin: PulumiPackage;
+  readonly report: Report;
+  readonly home?: string;
+  readonly file?: string;
+}
+
+async function install(
+  site: Site,
+  { cli, plugin, report, home, file }: Installation,
+): Promise<void> {
+  const { name, version } = plugin;
+  report(`${name} ${version}`);
+  const { ok, reason } = await site.run(
+    [
+      join(cli.folder, "pulumi"),
+      ...["plugin", "install", "resource", name, version],
+      ...(file === undefined ? [] : ["--file", file, "--reinstall"]),
+    ],
+    { env: homeVariable(home) },
+  );
+  if (!ok) throw new Error(`plugin ${name} ${version}: ${reason}`);
+}

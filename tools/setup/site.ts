@@ -1,0 +1,52 @@
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Run } from "./command.ts";
+import { run } from "./command.ts";
+
+/** Whether stand-ins built here may take the place of the official downloads. */
+export type OfflineChoice = "auto" | "always" | "never";
+
+/** Variables by name, as `process.env` has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Tells the person waiting what is going on, a line at a time. */
+export type Report = (line: string) => void;
+
+/** Where set-up works and what it may use. */
+export interface Site {
+  readonly checkout: string;
+  /** Outlives the checkout; all in it can be fetched or built again. */
+  readonly cache: string;
+  /** In the checkout, ignored by git: state, passphrase, what set-up has prepared. */
+  readonly local: string;
+  readonly variables: Variables;
+  readonly offline: OfflineChoice;
+  readonly run: Run;
+}
+
+/** The checkout that this file is part of. */
+export const checkout = dirname(dirname(import.meta.dirname));
+
+/** The folder for what is fetched or built: `TRACING_INFRA_CACHE`, else the user's cache folder. */
+export function cacheFolder(variables: Variables): string {
+  const own = variables["TRACING_INFRA_CACHE"];
+  if (own) return own;
+  return join(variables["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tracing-infra");
+}
+
+/** The folder in a checkout for what belongs to it alone and is not in git. */
+export function localFolder(folder: string): string {
+  return join(folder, ".tracing-infra");
+}
+
+/** This machine, with real commands. */
+export function siteFor(offline: OfflineChoice): Site {
+  return {
+    checkout,
+    cache: cacheFolder(process.env),
+    local: localFolder(checkout),
+    variables: process.env,
+    offline,
+    run,
+  };
+}

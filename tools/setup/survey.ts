@@ -1,0 +1,89 @@
+import { isBuilt } from "../offline/build.ts";
+import type { ProgramName } from "../offline/programs.ts";
+import { localImages } from "../offline/images.ts";
+import type { ImageName } from "../../model/images.ts";
+import type { Engine } from "./docker-engine.ts";
+import { foundEngine, mayInstallEngine, noEngine, rights } from "./docker-engine.ts";
+import { foundImage, imageNames, noRegistry, registry } from "./platform-images.ts";
+import { foundPlugins, pluginServer } from "./provider-plugins.ts";
+import { foundCli } from "./pulumi-cli.ts";
+import { unreachable } from "./reach.ts";
+import type { OfflineChoice, Site } from "./site.ts";
+import { foundBackend, isReady } from "./state-backend.ts";
+
+/** What is here already and what is missing. */
+export interface Survey {
+  readonly engine: Engine | string;
+  readonly missing: {
+    readonly cli: boolean;
+    readonly plugins: boolean;
+    readonly images: readonly ImageName[];
+    readonly backend: boolean;
+  };
+}
+
+/** Looks at everything and changes nothing. */
+export async function survey(site: Site): Promise<Survey> {
+  const [engine, cli] = await Promise.all([foundEngine(site), foundCli(site)]);
+  const plugins = cli && (await foundPlugins(site, cli));
+  const images: ImageName[] = [];
+  for (const name of imageNames) {
+    if (typeof engine === "string" || (await foundImage(site, name)) === undefined)
+      images.push(name);
+  }
+  const backend = !isReady(site, foundBackend(site));
+  return { engine, missing: { cli: !cli, plugins: !plugins, images, backend } };
+}
+
+/**
+ * Fails early where the engine is missing and may not be installed: that has to be put right by
+ * hand, and nobody wants to hear of it after a quarter of an hour of compiling.
+ */
+export async function requireEngineOrRights(site: Site, { engine }: Survey): Promise<void> {
+  if (typeof engine === "string" && !mayInstallEngine(await rights(site))) throw noEngine(engine);
+}
+
+/** What is out of reach. */
+export interface Unreached {
+  readonly pulumi: boolean;
+  readonly registry: boolean;
+}
+
+/** Asks the official sources of what is missing whether they answer. */
+export async function unreachedSources(
+  site: Site,
+  { engine, missing }: Survey,
+): Promise<Unreached> {
+  const asked = site.offline === "auto";
+  const pulumi = asked && (missing.cli || missing.plugins);
+  const images = asked && missing.images.length > 0;
+  const noImages = () => (typeof engine === "string" ? unreachable(registry) : noRegistry(site));
+  const reasons = await Promise.all([
+    pulumi ? unreachable(pluginServer) : undefined,
+    images ? noImages() : undefined,
+  ]);
+  return { pulumi: reasons[0] !== undefined, registry: reasons[1] !== undefined };
+}
+
+/** The programs that will have to be built, as far as can be told beforehand. */
+export function programsToBuild(
+  { missing }: Pick<Survey, "missing">,
+  offline: OfflineChoice,
+  unreached: Unreached,
+): ProgramName[] {
+  if (offline === "never") return [];
+  const always = offline === "always";
+  return [
+    ...(missing.cli && (always || unreached.pulumi) ? (["pulumi"] as const) : []),
+    // The tls plugin is bundled beside the command line, which needs no compiler.
+    ...(missing.plugins && (always || unreached.pulumi) ? (["plugins"] as const) : []),
+    ...(always || unreached.registry
+      ? missing.images.map((name) => localImages[name].program)
+      : []),
+  ];
+}
+
+/** Those of the programs that no earlier set-up has left in the cache. */
+export function unbuilt(site: Site, names: readonly ProgramName[]): ProgramName[] {
+  return names.filter((name) => !isBuilt(site, name));
+}

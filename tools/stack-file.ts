@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { environmentFrom } from "../environment/parse.ts";
+import type { Environment } from "../environment/schema.ts";
+import { Failure } from "./command-line.ts";
+
+/** Root of the checkout. */
+export const root = join(import.meta.dirname, "..");
+
+const PROJECT = "tracing-infra";
+
+/** A stack: its name and the file with its configuration. */
+export interface Stack {
+  readonly name: string;
+  /** Absolute path; `Pulumi.<name>.yaml` in the checkout unless said otherwise. */
+  readonly file: string;
+}
+
+/** The stack of that name whose configuration lies where Pulumi looks for it. */
+export function stackCalled(name: string): Stack {
+  return { name, file: join(root, `Pulumi.${name}.yaml`) };
+}
+
+/** The settings in a stack's file, by their names without the project's. */
+export function settingsIn(file: string): Record<string, unknown> {
+  const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config ?? {})
+      .filter(([key]) => key.startsWith(`${PROJECT}:`))
+      .map(([key, value]) => [key.slice(PROJECT.length + 1), value]),
+  );
+}
+
+/**
+ * The environment that a stack's file describes, read as the program itself will.
+ *
+ * @throws Failure when there is no such file or it is not valid.
+ */
+export function environmentOf({ name, file }: Stack): Environment {
+  if (!existsSync(file)) throw new Failure(`there is no stack '${name}': ${file} is missing`, 64);
+  try {
+    return environmentFrom(name, settingsIn(file));
+  } catch (error) {
+    if (error instanceof RangeError) throw new Failure(error.message);
+    throw error;
+  }
+}

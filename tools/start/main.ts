@@ -1,0 +1,57 @@
+/** Sets everything up, deploys the dev platform and sends a first trace through it. */
+import { listeners, type Listener } from "../../model/listeners.ts";
+import { accessTo, urlOf, type Access } from "../access.ts";
+import { Failure, run, type Command } from "../command-line.ts";
+import { offlineChoice } from "../setup/offline-choice.ts";
+import { setUp } from "../setup/set-up.ts";
+import { stackCalled } from "../stack-file.ts";
+import { examine, lineFor } from "../verify/report.ts";
+import { deploy } from "./deploy.ts";
+
+/** Longest time a fresh platform needs to answer well, in milliseconds. */
+const PATIENCE = 120_000;
+
+const command = {
+  usage: "npm start",
+  summary: "Sets everything up, deploys the platform and reads a first trace back from it.",
+  options: {
+    stack: { value: "NAME", default: "dev", describe: "Stack to deploy" },
+    offline: {
+      value: "auto|always|never",
+      describe: "Whether parts that cannot be downloaded are built here",
+    },
+  },
+} as const satisfies Command<string>;
+
+await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offline }) => {
+  const stack = stackCalled(name ?? "dev");
+  await setUp({ offline: offlineChoice(offline ?? process.env["TRACING_INFRA_OFFLINE"]) });
+  await deploy(stack);
+  const access = await accessTo(stack);
+  process.stdout.write("\n");
+  const report = await examine(access, PATIENCE, (result) => {
+    process.stdout.write(lineFor(result));
+  });
+  if (!report.passed) throw new Failure("the platform is deployed, but not all of it works");
+  process.stdout.write(summary(access, { stack: stack.name, traceId: report.traceId }));
+});
+
+function summary(access: Access, { stack, traceId }: { stack: string; traceId: string }): string {
+  const rows = Object.entries<Readonly<Record<string, Listener>>>(listeners).flatMap(
+    ([workload, ports]) =>
+      Object.entries(ports)
+        .filter(([, { hostPort }]) => hostPort !== undefined)
+        .map(([name, { title, authentication }]) => {
+          const url = urlOf(access, workload, name);
+          return `  ${title.padEnd(48)} ${url.padEnd(26)} ${authentication}`;
+        }),
+  );
+  return `
+${rows.join("\n")}
+
+  Your trace      ${urlOf(access, "jaeger", "query")}/trace/${traceId}
+  Credentials     npm run -s pulumi -- stack output credentials --show-secrets --stack ${stack}
+  Send your own   eval "$(npm run -s env)"   # sets OTEL_EXPORTER_OTLP_* for any OpenTelemetry SDK
+  Undo            npm stop                   # keeps the data; npm stop -- --purge removes it too
+`;
+}

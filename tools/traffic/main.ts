@@ -1,0 +1,59 @@
+/** Sends the reference request as real OpenTelemetry traces and says what became of them. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { accessTo, PLATFORM_DOWN } from "../access.ts";
+import { Failure, run, wholeNumber, type Command, type Said } from "../command-line.ts";
+import { stackCalled } from "../stack-file.ts";
+import { referenceRequest } from "./reference-request.ts";
+import { protocols, Sender, type Protocol } from "./sender.ts";
+
+const command = {
+  usage: "npm run traffic",
+  summary:
+    "Sends the reference request (POST /api/chat, 559 ms, four services) as traces over OTLP.",
+  options: {
+    count: { value: "N", default: "1", describe: "Requests to send, 1 to 1000000" },
+    rate: { value: "N", default: "10", describe: "Requests a second, 1 to 2000" },
+    protocol: { value: "grpc|http", default: "grpc", describe: "OTLP over gRPC or over HTTP" },
+    stack: { value: "NAME", default: "dev", describe: "Stack whose platform gets them" },
+  },
+} as const satisfies Command<string>;
+
+type Name = keyof (typeof command)["options"];
+
+await run<Name>(command, async (said) => {
+  const count = wholeNumber(said.count, { option: "count", least: 1, most: 1_000_000 });
+  const rate = wholeNumber(said.rate, { option: "rate", least: 1, most: 2_000 });
+  const sender = new Sender(await accessTo(stackCalled(said.stack ?? "dev")), protocolIn(said));
+  const began = Date.now();
+  let last = "";
+  for (let index = 0; index < count; index++) {
+    await sleep(Math.max(0, began + (index * 1_000) / rate - Date.now()));
+    last = sender.request(referenceRequest, Date.now())[0]?.traceId ?? "";
+    if (index % rate === rate - 1) progress(`${index + 1} of ${count} requests`);
+  }
+  await sender.flush();
+  await sender.close();
+  const { sent, accepted, refused, reason } = sender.tally;
+  progress("");
+  process.stdout.write(
+    `${count} requests: ${sent} spans sent, ${accepted} accepted, ${refused} refused; last trace ${last}\n`,
+  );
+  if (accepted !== sent) {
+    throw new Failure(
+      `${sent - accepted} of ${sent} spans were not accepted: ${reason ?? "no answer"}; is the platform up? see \`npm run verify\``,
+      PLATFORM_DOWN,
+    );
+  }
+});
+
+function protocolIn({ protocol }: Said<Name>): Protocol {
+  const known = protocols.find((one) => one === protocol);
+  if (!known)
+    throw new Failure(`--protocol: must be 'grpc' or 'http', got '${protocol ?? ""}'`, 64);
+  return known;
+}
+
+/** One line that is written over; nothing where nobody watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}

@@ -1,0 +1,95 @@
+/** A timed piece of work of one service: its own, or that of its steps one after the other. */
+export interface Step {
+  readonly service: string;
+  /** Span name, `service.operation`. */
+  readonly name: string;
+  readonly kind: "server" | "client" | "internal" | "producer";
+  readonly attributes: Readonly<Record<string, string | number>>;
+  /** Length of a step without steps of its own. */
+  readonly milliseconds?: number;
+  readonly steps?: readonly Step[];
+}
+
+/** How long a step takes in all, in milliseconds. */
+export function lengthOf({ milliseconds = 0, steps = [] }: Step): number {
+  return steps.reduce((sum, step) => sum + lengthOf(step), milliseconds);
+}
+
+/** The LLM's part: 539 ms. */
+const answer: Step = {
+  service: "llm-router",
+  name: "llm-router.chat",
+  kind: "server",
+  attributes: {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.provider.name": "openai",
+    "gen_ai.request.model": "gpt-4o-mini",
+  },
+  steps: [
+    {
+      service: "llm-router",
+      name: "llm-router.load-context",
+      kind: "client",
+      attributes: { "db.system.name": "postgresql", "db.operation.name": "SELECT" },
+      milliseconds: 12,
+    },
+    {
+      service: "llm-router",
+      name: "llm-router.infer",
+      kind: "client",
+      attributes: {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.usage.input_tokens": 412,
+        "gen_ai.usage.output_tokens": 128,
+      },
+      milliseconds: 520,
+    },
+    {
+      service: "llm-router",
+      name: "llm-router.assemble",
+      kind: "internal",
+      attributes: { "llm.response.chunks": 1 },
+      milliseconds: 7,
+    },
+  ],
+};
+
+/**
+ * `POST /api/chat` as it runs through four services in 559 ms: authentication 15, routing 2, the LLM
+ * 539 (database 12, inference 520, assembly 7) and the broadcast 3.
+ */
+export const referenceRequest: Step = {
+  service: "api-gateway",
+  name: "api-gateway.chat",
+  kind: "server",
+  attributes: {
+    "http.request.method": "POST",
+    "http.route": "/api/chat",
+    "http.response.status_code": 200,
+    "url.path": "/api/chat",
+  },
+  steps: [
+    {
+      service: "business-logic",
+      name: "business-logic.authenticate",
+      kind: "server",
+      attributes: { "user.id": "user-42" },
+      milliseconds: 15,
+    },
+    {
+      service: "api-gateway",
+      name: "api-gateway.route",
+      kind: "internal",
+      attributes: { "server.address": "llm-router", "server.port": 8003 },
+      milliseconds: 2,
+    },
+    answer,
+    {
+      service: "websocket",
+      name: "websocket.broadcast",
+      kind: "producer",
+      attributes: { "messaging.operation.name": "publish", "messaging.batch.message_count": 3 },
+      milliseconds: 3,
+    },
+  ],
+};
