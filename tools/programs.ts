@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -81,14 +81,11 @@ export async function runProgram(
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  // The copy gives the container's root directory this folder's mode.
-  await chmod(folder, 0o755);
   for (const [path, text] of Object.entries(files)) {
     const copy = join(folder, path);
     await mkdir(dirname(copy), { recursive: true });
     await writeFile(copy, text);
-    // Whatever this user's umask is, the container's user is another one.
-    await chmod(dirname(copy), 0o755);
-    await chmod(copy, 0o644);
   }
+  // Modes are copied, too, and in the container it is another user who reads.
+  await execa("chmod", ["-R", "a+rX", folder]);
 }

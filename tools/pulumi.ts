@@ -1,3 +1,5 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
 import { Failure } from "./command-line.ts";
 import { root, type Stack } from "./stack-file.ts";
@@ -16,36 +18,58 @@ const CONFIGURED = ["preview", "up", "destroy", "refresh"];
  * @throws Failure with what it said, when it ends with another exit code than 0.
  */
 export async function pulumi(stack: Stack, args: string[], output: Output): Promise<string> {
-  const configured = CONFIGURED.includes(args[0] ?? "") ? ["--config-file", stack.file] : [];
-  const onStack = [...args, "--stack", stack.name, ...configured];
-  const result = await execa("pulumi", [...onStack, "--non-interactive"], {
-    cwd: root,
-    env: workbench().env,
-    reject: false,
-    stdin: "ignore",
-    ...(output === "shown" ? { stdout: "inherit", stderr: "inherit" } : {}),
-  });
-  if (result.failed) {
-    const said = output === "shown" ? "" : `\n${result.stderr}`;
-    throw new Failure(`pulumi ${args.join(" ")} on stack '${stack.name}' failed${said}`);
-  }
-  return result.stdout ?? "";
+  const configured = CONFIGURED.includes(args[0] ?? "")
+    ? ["--config-file", configurationCopy(stack)]
+    : [];
+  const stdout = await engine([...args, "--stack", stack.name, ...configured], root, output);
+  return stdout;
 }
 
 /** Whether the backend knows the stack. */
-export async function hasStack(stack: Stack): Promise<boolean> {
-  const { stdout, failed, stderr } = await execa("pulumi", ["stack", "ls", "--json"], {
-    cwd: root,
-    env: workbench().env,
-    reject: false,
-    stdin: "ignore",
-  });
-  if (failed) throw new Failure(`pulumi stack ls failed\n${stderr}`);
-  const stacks = JSON.parse(stdout) as { readonly name: string }[];
-  return stacks.some(({ name }) => name === stack.name || name.endsWith(`/${stack.name}`));
+export async function hasStack({ name }: Stack): Promise<boolean> {
+  const stacks = JSON.parse(await engine(["stack", "ls", "--json"], root, "read")) as {
+    readonly name: string;
+  }[];
+  return stacks.some((stack) => stack.name === name || stack.name.endsWith(`/${name}`));
 }
 
 /** Creates the stack in the backend unless it is there. */
 export async function ensureStack(stack: Stack): Promise<void> {
-  if (!(await hasStack(stack))) await pulumi(stack, ["stack", "init", "--no-select"], "read");
+  if (await hasStack(stack)) return;
+  const folder = join(configurationCopy(stack), "..");
+  copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  await engine(["stack", "init", stack.name, "--no-select"], folder, "read");
+}
+
+/**
+ * The engine appends its encryption salt to the configuration file it is given. The salt belongs to the
+ * passphrase of this machine and is in the state as well, so the engine gets a copy to write it to and
+ * the checked-in file stays as it is.
+ */
+function configurationCopy({ name, file }: Stack): string {
+  const folder = join(root, ".tracing-infra/stacks");
+  mkdirSync(folder, { recursive: true });
+  const copy = join(folder, `Pulumi.${name}.yaml`);
+  copyFileSync(file, copy);
+  return copy;
+}
+
+async function engine(args: string[], cwd: string, output: Output): Promise<string> {
+  const { failed, stdout, stderr } = await execa("pulumi", [...args, "--non-interactive"], {
+    cwd,
+    env: workbench().env,
+    reject: false,
+    stdin: "ignore",
+    stdout: output === "shown" ? ["inherit", "pipe"] : "pipe",
+    stderr: output === "shown" ? ["inherit", "pipe"] : "pipe",
+  });
+  if (!failed) return output === "shown" ? "" : stdout;
+  const command = `pulumi ${args.slice(0, 2).join(" ")}`;
+  if (/incorrect passphrase/.test(stdout + stderr)) {
+    throw new Failure(
+      `${command}: must be given the passphrase that the stack was made with; ` +
+        "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to it",
+    );
+  }
+  throw new Failure(`${command} failed${output === "shown" ? "; see above" : `\n${stderr}${stdout}`}`);
 }

@@ -45,7 +45,7 @@ export function workbench(local = localFolder(checkout)): Workbench {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new Error(
+    throw new Failure(
       `${file}: must have been written by set-up, got nothing; run \`npm run setup\``,
     );
   }

@@ -17,8 +17,8 @@ TRACING_INFRA_OFFLINE is another way to say --offline; TRACING_INFRA_CACHE is th
 and builds (default ~/.cache/tracing-infra).`,
   options: {
     offline: {
-      value: "auto|always|never",
-      describe: "Whether parts that cannot be downloaded are built here",
+      value: "CHOICE",
+      describe: "'auto', 'always' or 'never': whether parts are built here",
     },
     check: { describe: "Only say what is there; exit code 1 when something is missing" },
   },

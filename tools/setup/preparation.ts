@@ -23,21 +23,20 @@ export interface Prepared {
 /** What to write down of it for the other tools. */
 export function preparationFor(prepared: Prepared): Preparation {
   const { cli, plugins, engine, references, backend, credentials, node } = prepared;
-  const { home } = plugins;
   return {
     path: [cli.folder, dirname(node)],
     variables: {
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      ...(home === undefined ? {} : { PULUMI_HOME: home }),
+      PULUMI_HOME: plugins.home,
       // A home of its own must not hide from Pulumi that the user is logged in.
-      ...(home !== undefined && backend.own ? { PULUMI_CREDENTIALS_PATH: credentials } : {}),
+      ...(plugins.standIn && backend.own ? { PULUMI_CREDENTIALS_PATH: credentials } : {}),
       ...(engine.host === undefined ? {} : { DOCKER_HOST: engine.host }),
       ...backend.env,
     },
     images: references,
     standIns: [
       ...(cli.source === "stand-in" ? ["pulumi"] : []),
-      ...(home === undefined ? [] : ["plugins"]),
+      ...(plugins.standIn ? ["plugins"] : []),
       ...Object.keys(builtHere(references)),
     ],
   };

@@ -9,12 +9,14 @@ import { wantedPlugins } from "./packages.ts";
 import type { Cli } from "./pulumi-cli.ts";
 import { unreachable } from "./reach.ts";
 import type { Report, Site } from "./site.ts";
+import { ownPulumiHome } from "./site.ts";
 import { fromSources } from "./sources.ts";
 
 /** The installed provider plugins. */
 export interface Plugins {
-  /** For `PULUMI_HOME`, so that stand-ins never get among the user's own; absent without stand-ins. */
-  readonly home?: string;
+  /** For `PULUMI_HOME`: the user's own, or a folder apart, so that stand-ins never get in there. */
+  readonly home: string;
+  readonly standIn: boolean;
 }
 
 /** The host that provider plugins come from. */
@@ -56,27 +58,24 @@ function standInFile(site: Site, bundle: string, name: string): string {
   return file;
 }
 
-async function missingIn(site: Site, cli: Cli, home?: string): Promise<PulumiPackage[]> {
+async function missingIn(site: Site, cli: Cli, home: string): Promise<PulumiPackage[]> {
   const wanted = wantedPlugins(site.checkout);
   const command = [join(cli.folder, "pulumi"), "plugin", "ls", "--json"] as const;
   const { ok, stdout } = await site.run(command, { env: homeVariable(home) });
   return ok ? missingPlugins(wanted, stdout) : wanted;
 }
 
-function homeVariable(home?: string): Record<string, string> {
-  return {
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    ...(home === undefined ? {} : { PULUMI_HOME: home }),
-  };
+function homeVariable(home: string): Record<string, string> {
+  return { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
 /** The plugins that are here already: the user's own before the stand-ins; undefined where some are missing. */
 export async function foundPlugins(site: Site, cli: Cli): Promise<Plugins | undefined> {
-  const home = standInHome(site);
-  const own = site.variables["PULUMI_HOME"] === home ? undefined : await missingIn(site, cli);
-  if (own?.length === 0) return {};
+  const own = ownPulumiHome(site);
+  if ((await missingIn(site, cli, own)).length === 0) return { home: own, standIn: false };
   if (site.offline === "never") return undefined;
-  return (await missingIn(site, cli, home)).length === 0 ? { home } : undefined;
+  const home = standInHome(site);
+  return (await missingIn(site, cli, home)).length === 0 ? { home, standIn: true } : undefined;
 }
 
 /** Makes sure of the provider plugins, all from one source. */
@@ -96,8 +95,11 @@ async function installOfficial(site: Site, cli: Cli, report: Report): Promise<Pl
   // The command itself tries five times before it gives up.
   const reason = await unreachable(pluginServer);
   if (reason !== undefined) throw new Error(reason);
-  for (const plugin of await missingIn(site, cli)) await install(site, { cli, plugin, report });
-  return {};
+  const home = ownPulumiHome(site);
+  for (const plugin of await missingIn(site, cli, home)) {
+    await install(site, { cli, plugin, report, home });
+  }
+  return { home, standIn: false };
 }
 
 async function installStandIns(site: Site, cli: Cli, report: Report): Promise<Plugins> {
@@ -114,14 +116,14 @@ async function installStandIns(site: Site, cli: Cli, report: Report): Promise<Pl
   } finally {
     await rm(bundle, { recursive: true, force: true });
   }
-  return { home };
+  return { home, standIn: true };
 }
 
 interface Installation {
   readonly cli: Cli;
   readonly plugin: PulumiPackage;
   readonly report: Report;
-  readonly home?: string;
+  readonly home: string;
   readonly file?: string;
 }
 

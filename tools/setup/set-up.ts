@@ -30,7 +30,10 @@ export interface SetUpOptions {
 }
 
 /** What the steps have found out so far. */
-type Progress = { -readonly [key in keyof Prepared]?: Prepared[key] } & { build?: ProgramName[] };
+type Progress = { -readonly [key in keyof Prepared]?: Prepared[key] } & {
+  build?: ProgramName[];
+  failure?: Failure;
+};
 
 /**
  * Makes this checkout ready to deploy: tools, plugins, engine, images and state.
@@ -42,14 +45,14 @@ type Progress = { -readonly [key in keyof Prepared]?: Prepared[key] } & { build?
 export async function setUp({ offline }: SetUpOptions): Promise<void> {
   const site = siteFor(offline);
   const list = new Listr<Progress>(steps(site), {
-    rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
+    rendererOptions: { timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   });
+  const progress: Progress = {};
   try {
-    await list.run({});
+    await list.run(progress);
   } catch (error) {
-    // The list has shown what it was doing; here is what went wrong, for whoever runs set-up.
-    throw new Failure(error instanceof Error ? error.message : String(error));
+    throw progress.failure ?? error;
   }
 }
 
@@ -60,10 +63,16 @@ function step(title: string, work: (progress: Progress, report: Report) => Promi
   return {
     title,
     task: async (progress, task) => {
-      const found = await work(progress, (line) => {
-        task.output = line;
-      });
-      task.title = `${title}: ${found}`;
+      try {
+        const found = await work(progress, (line) => {
+          task.output = line;
+        });
+        task.title = `${title}: ${found}`;
+      } catch (error) {
+        progress.failure = new Failure(messageOf(error));
+        // The caller tells the reason; the list only shows how far it got.
+        throw new Error("see below", { cause: error });
+      }
     },
   };
 }
@@ -79,8 +88,13 @@ function steps(site: Site): Step[] {
     }),
     {
       ...step("Offline stand-ins", async ({ build = [] }, report) => {
-        await buildAll(site, build, report);
-        return build.join(", ");
+        try {
+          await buildAll(site, build, report);
+          return build.join(", ");
+        } catch (error) {
+          // The step that needs it fails in its turn, and can say why it was not downloaded either.
+          return messageOf(error);
+        }
       }),
       enabled: ({ build = [] }) => build.length > 0,
     },
@@ -90,7 +104,7 @@ function steps(site: Site): Step[] {
     }),
     step("Provider plugins", async (progress, report) => {
       progress.plugins = await providerPlugins(site, done(progress.cli), report);
-      return progress.plugins.home === undefined ? "official" : "stand-in";
+      return progress.plugins.standIn ? "stand-in" : "official";
     }),
     step("Docker engine", async (progress, report) => {
       progress.engine = await dockerEngine(site, report);
@@ -106,6 +120,10 @@ function steps(site: Site): Step[] {
       return progress.backend.own ? "your own" : "in the checkout";
     }),
   ];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The result of an earlier step: the list stops at the first failure, so it is there. */

@@ -39,6 +39,15 @@ export function localFolder(folder: string): string {
   return join(folder, ".tracing-infra");
 }
 
+/**
+ * The user's own home folder of Pulumi. One in the cache is what an earlier set-up told the shell
+ * to use, and may be out of date.
+ */
+export function ownPulumiHome({ variables, cache }: Pick<Site, "variables" | "cache">): string {
+  const named = variables["PULUMI_HOME"];
+  return named && !named.startsWith(cache) ? named : join(homedir(), ".pulumi");
+}
+
 /** This machine, with real commands. */
 export function siteFor(offline: OfflineChoice): Site {
   return {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Site, Variables } from "./site.ts";
+import { ownPulumiHome } from "./site.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** Where the state is kept and what encrypts its secrets, as variables for `pulumi`. */
@@ -55,9 +55,8 @@ function hasToken(variables: Variables): boolean {
 }
 
 /** The folder with the credentials of the user's own `pulumi login`. */
-export function credentialsFolder({ variables, cache }: Pick<Site, "variables" | "cache">): string {
-  const named = variables["PULUMI_CREDENTIALS_PATH"] ?? variables["PULUMI_HOME"];
-  return named !== undefined && !named.startsWith(cache) ? named : join(homedir(), ".pulumi");
+export function credentialsFolder(site: Pick<Site, "variables" | "cache">): string {
+  return site.variables["PULUMI_CREDENTIALS_PATH"] ?? ownPulumiHome(site);
 }
 
 /** The backend that `pulumi login` has recorded in `folder`. */

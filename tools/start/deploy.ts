@@ -10,5 +10,5 @@ import { requireFreePorts } from "./ports.ts";
 export async function deploy(stack: Stack): Promise<void> {
   await requireFreePorts(environmentOf(stack));
   await ensureStack(stack);
-  await pulumi(stack, ["up", "--yes", "--skip-preview"], "shown");
+  await pulumi(stack, ["up", "--yes", "--skip-preview", "--suppress-outputs"], "shown");
 }

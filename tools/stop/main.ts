@@ -1,8 +1,7 @@
 /** Removes the deployed platform and says which data it leaves. */
 import { run, type Command } from "../command-line.ts";
-import { dataVolumesOf, docker, platformNameOf } from "../docker.ts";
-import { hasStack, pulumi } from "../pulumi.ts";
 import { stackCalled } from "../stack-file.ts";
+import { remove } from "./remove.ts";
 
 const command = {
   usage: "npm stop",
@@ -13,19 +12,15 @@ const command = {
   },
 } as const satisfies Command<string>;
 
-await run<keyof (typeof command)["options"]>(command, async ({ stack: name, purge }) => {
-  const stack = stackCalled(name ?? "dev");
-  if (await hasStack(stack)) await pulumi(stack, ["destroy", "--yes", "--skip-preview"], "shown");
-  const volumes = await dataVolumesOf(platformNameOf(stack.name));
-  if (volumes.length === 0) {
-    process.stdout.write("Nothing is left.\n");
-  } else if (purge) {
-    await docker(["volume", "rm", ...volumes]);
-    process.stdout.write(`Purged ${volumes.join(", ")}. Nothing is left.\n`);
-  } else {
-    process.stdout.write(
-      `Kept the data in ${volumes.join(", ")}: the next \`npm start\` finds it there;\n` +
-        "`npm stop -- --purge` removes it.\n",
-    );
-  }
+await run<keyof (typeof command)["options"]>(command, async ({ stack, purge }) => {
+  const { kept, purged } = await remove(stackCalled(stack ?? "dev"), {
+    purge: purge !== undefined,
+  });
+  if (purged.length > 0) process.stdout.write(`Purged ${purged.join(", ")}.\n`);
+  process.stdout.write(
+    kept.length === 0
+      ? "Nothing is left.\n"
+      : `Kept the data in ${kept.join(", ")}: the next \`npm start\` finds it there;\n` +
+          "`npm stop -- --purge` removes it.\n",
+  );
 });

@@ -126,7 +126,7 @@ function handshake(access: Access, { hostname, port }: URL): Promise<void> {
       resolve();
     });
     socket.on("timeout", () => socket.destroy(new Error("no handshake within 5 s")));
-    socket.on("error", (error) => {
+    socket.on("error", (error: Error) => {
       reject(new Error(`port ${port}: ${error.message}`));
     });
   });

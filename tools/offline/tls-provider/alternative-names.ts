@@ -21,7 +21,7 @@ export const alternativeNames = {
     .optional(),
   ipAddresses: z
     .array(
-      z.string().refine((text) => isIP(text) !== 0, {
+      z.string().refine((text) => isIP(text) !== 0 && !text.includes("%"), {
         error: ({ input }) => `must be an IPv4 or IPv6 address, got '${String(input)}'`,
       }),
     )
@@ -49,7 +49,7 @@ export function alternativeNamesExtension(
   return extensionWith(
     [
       ...dnsNames.map((value) => ({ type: "dns" as const, value })),
-      ...ipAddresses.map((value) => ({ type: "ip" as const, value })),
+      ...ipAddresses.map((value) => ({ type: "ip" as const, value: withoutDots(value) })),
       ...uris.map((value) => ({ type: "url" as const, value })),
     ],
     subject,
@@ -65,6 +65,11 @@ export function copiedAlternativeNames(request: x509.Pkcs10CertificateRequest): 
     names.filter(({ type }) => COPIED_TYPES.includes(type)),
     request.subjectName,
   );
+}
+
+/** An IPv6 address with its last part in hexadecimal as well; the library misreads `::ffff:192.0.2.1`. */
+function withoutDots(address: string): string {
+  return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 function extensionWith(names: x509.JsonGeneralNames, subject: x509.Name): x509.Extension[] {

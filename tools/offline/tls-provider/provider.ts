@@ -52,12 +52,15 @@ export class TlsProvider implements Provider {
     const resource = resourceOf(urn);
     const before = knownValues(unmarked(olds));
     const after = unmarked(news);
-    const values = { ...resource.defaults, ...knownValues(after) };
+    const given = { ...resource.defaults, ...knownValues(after) };
     const isChanged = (name: string) =>
-      after.get(name)?.unknown === true || !isDeepStrictEqual(before[name], values[name]);
+      after.get(name)?.unknown === true || !isDeepStrictEqual(before[name], given[name]);
     const changed = resource.inputs.filter(isChanged);
     const replaces = changed.filter((name) => name !== UPDATABLE);
-    if (this.#isReadyForRenewal({ ...before, ...values })) replaces.push("readyForRenewal");
+    // Until the new one is known, the old one counts.
+    const renewal = after.get(UPDATABLE)?.unknown === true ? before : given;
+    const { [UPDATABLE]: earlyRenewalHours } = renewal;
+    if (this.#isReadyForRenewal({ ...before, earlyRenewalHours })) replaces.push("readyForRenewal");
     return Promise.resolve({ changes: changed.length + replaces.length > 0, replaces });
   }
 

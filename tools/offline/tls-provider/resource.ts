@@ -66,12 +66,15 @@ export const writeOnly = z
   .optional();
 
 function failure({ path, message, ...issue }: z.core.$ZodIssue): Failure {
-  if (issue.code === "unrecognized_keys")
-    return { property: issue.keys[0] ?? "", reason: "must not be set: no such argument" };
-  const property = path.map((step) =>
+  const isSurplus = issue.code === "unrecognized_keys";
+  const steps = isSurplus ? [...path, issue.keys[0] ?? ""] : path;
+  const property = steps.map((step) =>
     typeof step === "number" ? `[${step}]` : `.${String(step)}`,
   );
-  return { property: property.join("").replace(/^\./, ""), reason: message };
+  return {
+    property: property.join("").slice(1),
+    reason: isSurplus ? "must not be set: no such argument" : message,
+  };
 }
 
 /** Sentences for the rules that have none of their own. Values are quoted only where they cannot be secret. */

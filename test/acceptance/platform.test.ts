@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { docker, PLATFORM_LABEL } from "../../tools/docker.ts";
+import { pulumi } from "../../tools/pulumi.ts";
+import { deploy } from "../../tools/start/deploy.ts";
+import { remove } from "../../tools/stop/remove.ts";
+import { root } from "../../tools/stack-file.ts";
+import { differences } from "../../tools/trace.ts";
+import { examine } from "../../tools/verify/report.ts";
+import { foundByTraceql, spansInJaeger, spansInTempo } from "../../tools/verify/stores.ts";
+import { workbench } from "../../tools/workbench.ts";
+import { posture } from "./posture.ts";
+import { refusals } from "./refusals.ts";
+import {
+  containers,
+  eventually,
+  platform,
+  platformAccess,
+  sendRequests,
+  stack,
+  stackWith,
+  workloads,
+} from "./support.ts";
+
+const LABEL = `label=${PLATFORM_LABEL}=${platform}`;
+
+describe("the platform on a real Docker engine", function () {
+  this.timeout(300_000);
+
+  before("deploy it with the real Pulumi engine", async () => {
+    await remove(stack, { purge: true });
+    await deploy(stack);
+  });
+
+  after("remove it with its data", async () => {
+    await remove(stack, { purge: true });
+  });
+
+  it("passes every check of the verify tool", async () => {
+    const { results } = await examine(await platformAccess(), 60_000);
+    assert.ok(results.length >= 10);
+    assert.deepEqual(
+      results.filter(({ passed }) => !passed),
+      [],
+    );
+  });
+
+  it("needs no change at a second preview", async () => {
+    await pulumi(stack, ["preview", "--expect-no-changes"], "read");
+  });
+
+  it("shows a changed sampling rate as that one line of one file", async () => {
+    const changed = stackWith((text) => text.replace(/(samplingPercent:) 100/, "$1 25"));
+    const preview = await pulumi(changed, ["preview", "--diff"], "read");
+    const changes = preview.split("\n").map((line) => line.trim());
+    assert.deepEqual(
+      changes.filter((line) => line.includes("sampling") || line.includes(" => 25")),
+      ["~ sampling_percentage: 100 => 25"],
+    );
+    assert.match(preview, /\+-2 to replace/);
+  });
+
+  refusals();
+  posture();
+
+  it("keeps the state's secrets encrypted", async () => {
+    const exported = await pulumi(stack, ["stack", "export"], "read");
+    const { credentials } = await platformAccess();
+    for (const secret of secretsIn(credentials)) assert.ok(!exported.includes(secret));
+    assert.doesNotMatch(exported, /PRIVATE KEY/);
+  });
+
+  it("shows no secret in what the engine tells and logs of its containers", async () => {
+    const { credentials } = await platformAccess();
+    const names = (await containers()).map(({ Name }) => Name.slice(1));
+    const logs = await Promise.all(
+      names.map((name) => execa("docker", ["logs", name], { env: workbench().env, all: true })),
+    );
+    const told = [...(await docker(["inspect", ...names])), ...logs.map(({ all }) => all)].join();
+    for (const secret of secretsIn(credentials)) assert.ok(!told.includes(secret));
+    assert.doesNotMatch(told, /PRIVATE KEY/);
+  });
+
+  it("brings a killed container back by itself, with every trace it had accepted", async () => {
+    const access = await platformAccess();
+    const traces = await sendRequests(5);
+    const inAllStores = () =>
+      Promise.all(
+        traces.map(async (sent) => {
+          const id = sent[0]?.traceId ?? "";
+          assert.deepEqual(differences(sent, await spansInTempo(access, id)), []);
+          assert.deepEqual(differences(sent, await spansInJaeger(access, id)), []);
+          assert.ok(await foundByTraceql(access, id));
+        }),
+      );
+    await eventually(inAllStores);
+    const killed = await workloads();
+    assert.equal(killed.length, 4);
+    for (const { State } of killed) process.kill(State.Pid, "SIGKILL");
+    await eventually(async () => {
+      const now = await workloads();
+      return now.every(({ Name, State }) => {
+        const before = killed.find((one) => one.Name === Name)?.State;
+        return State.Running && State.StartedAt !== before?.StartedAt;
+      });
+    });
+    await eventually(inAllStores);
+    const { results } = await examine(access, 60_000);
+    assert.deepEqual(
+      results.filter(({ passed }) => !passed),
+      [],
+    );
+  });
+
+  it("delivers to one store while the other is down, and to the other when it is back", async () => {
+    const access = await platformAccess();
+    await docker(["stop", `${platform}-jaeger`]);
+    const traces = await sendRequests(20);
+    const everyTraceIn = (spansIn: typeof spansInTempo) => () =>
+      Promise.all(
+        traces.map(async (sent) => {
+          assert.deepEqual(differences(sent, await spansIn(access, sent[0]?.traceId ?? "")), []);
+        }),
+      );
+    await eventually(everyTraceIn(spansInTempo), 5_000);
+    await docker(["start", `${platform}-jaeger`]);
+    await eventually(everyTraceIn(spansInJaeger));
+  });
+
+  it("refuses wrong settings in one error, before anything is changed", async () => {
+    const before = (await containers()).map(({ Name, State }) => [Name, State.StartedAt]);
+    const wrong = stackWith((text) =>
+      text
+        .replace("samplingPercent: 100", "samplingPercent: 101")
+        .replace("traceRetention: 72h", "traceRetention: 7 days")
+        .replace("batchDelay", "batchDelya"),
+    );
+    const settled = await pulumi(wrong, ["up", "--yes", "--skip-preview"], "read").then(
+      () => "deployed",
+      (error: unknown) => String(error),
+    );
+    assert.match(settled, /must be a number from 0 to 100, got '101'/);
+    assert.match(settled, /got '7 days'/);
+    assert.match(settled, /unrecognized key 'batchDelya', did you mean 'batchDelay'\?/);
+    const after = (await containers()).map(({ Name, State }) => [Name, State.StartedAt]);
+    assert.deepEqual(after, before);
+  });
+
+  it("leaves its data, and only that, when it is removed, and nothing when it is purged", async () => {
+    const { kept } = await remove(stack, { purge: false });
+    assert.deepEqual(
+      kept.sort(),
+      ["jaeger", "prometheus", "tempo"].map((name) => `${platform}-${name}-data`),
+    );
+    assert.deepEqual(await containers(), []);
+    assert.deepEqual(await docker(["network", "ls", "--quiet", "--filter", LABEL]), []);
+    await remove(stack, { purge: true });
+    assert.deepEqual(await docker(["volume", "ls", "--quiet", "--filter", LABEL]), []);
+  });
+
+  it("is reported as down by the traffic tool, with exit code 2", async () => {
+    const { exitCode, stderr } = await execa(
+      "node",
+      ["tools/run.mjs", "traffic", "--stack", stack.name],
+      { cwd: root, env: workbench().env, reject: false },
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /stack 'acceptance' has no platform deployed; deploy it with `npm start`/);
+  });
+
+  it("leaves the checked-in configuration as it was", () => {
+    const text = readFileSync(join(root, "test/acceptance/Pulumi.acceptance.yaml"), "utf8");
+    assert.doesNotMatch(text, /encryptionsalt/);
+  });
+});
+
+/** Every text among the credentials that must never be seen. */
+function secretsIn(value: unknown): string[] {
+  if (typeof value === "string") return value.length > 16 ? [value] : [];
+  return typeof value === "object" && value ? Object.values(value).flatMap(secretsIn) : [];
+}

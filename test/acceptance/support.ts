@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { accessTo, type Access } from "../../tools/access.ts";
+import { docker, platformNameOf, PLATFORM_LABEL } from "../../tools/docker.ts";
+import type { Stack } from "../../tools/stack-file.ts";
+import { referenceRequest } from "../../tools/traffic/reference-request.ts";
+import { Sender } from "../../tools/traffic/sender.ts";
+import type { Span } from "../../tools/trace.ts";
+
+/** The stack that the acceptance tests deploy, beside whatever else runs on this machine. */
+export const stack: Stack = {
+  name: "acceptance",
+  file: join(import.meta.dirname, "Pulumi.acceptance.yaml"),
+};
+
+/** The name of its platform on the Docker engine. */
+export const platform = platformNameOf(stack.name);
+
+/** The same stack with its configuration text changed. */
+export function stackWith(change: (text: string) => string): Stack {
+  const file = join(tmpdir(), `Pulumi.${stack.name}-${process.pid}.yaml`);
+  writeFileSync(file, change(readFileSync(stack.file, "utf8")));
+  return { ...stack, file };
+}
+
+let access: Access | undefined;
+
+/** Access to the deployed platform, read from the stack once. */
+export async function platformAccess(): Promise<Access> {
+  access ??= await accessTo(stack);
+  return access;
+}
+
+/** Sends reference requests and returns the spans of each, once all were accepted. */
+export async function sendRequests(count: number): Promise<Span[][]> {
+  const sender = new Sender(await platformAccess(), "grpc");
+  const traces = Array.from({ length: count }, () => sender.request(referenceRequest, Date.now()));
+  await sender.flush();
+  await sender.close();
+  const { accepted, sent, reason } = sender.tally;
+  if (accepted !== sent) throw new Error(`${accepted} of ${sent} spans accepted: ${reason ?? "?"}`);
+  return traces;
+}
+
+/** What `docker inspect` says of one container, as far as the tests ask. */
+export interface Inspected {
+  readonly Name: string;
+  readonly State: { readonly Running: boolean; readonly Pid: number; readonly StartedAt: string };
+  readonly Config: { readonly User: string; readonly Labels: Record<string, string> };
+  readonly HostConfig: {
+    readonly ReadonlyRootfs: boolean;
+    readonly Privileged: boolean;
+    readonly CapDrop: string[];
+    readonly CapAdd: string[] | null;
+    readonly SecurityOpt: string[];
+    readonly Memory: number;
+    readonly NanoCpus: number;
+    readonly RestartPolicy: { readonly Name: string };
+    readonly LogConfig: { readonly Config: Record<string, string> };
+    readonly PortBindings: Record<string, { HostIp: string; HostPort: string }[]>;
+  };
+}
+
+/** Every container of the platform, the carriers that never start among them. */
+export async function containers(): Promise<Inspected[]> {
+  const filter = `label=${PLATFORM_LABEL}=${platform}`;
+  const names = await docker(["ps", "--all", "--format", "{{.Names}}", "--filter", filter]);
+  if (names.length === 0) return [];
+  return JSON.parse((await docker(["inspect", ...names])).join("\n")) as Inspected[];
+}
+
+/** The containers that do the platform's work. */
+export async function workloads(): Promise<Inspected[]> {
+  const all = await containers();
+  return all.filter(({ Config }) => Config.Labels["app.kubernetes.io/name"] !== "carrier");
+}
+
+/** Asks until `question` neither throws nor answers false, for at most `patience` milliseconds. */
+export async function eventually(
+  question: () => Promise<unknown>,
+  patience = 60_000,
+): Promise<void> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const failure = await question().then(
+      (answer) => (answer === false ? new Error("the answer stayed no") : undefined),
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return;
+    if (Date.now() > deadline) throw failure as Error;
+    await sleep(200);
+  }
+}

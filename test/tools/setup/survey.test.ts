@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { checkLines } from "../../../tools/setup/check.ts";
+import {
+  programsToBuild,
+  requireEngineOrRights,
+  survey,
+  unreachedSources,
+  type Survey,
+} from "../../../tools/setup/survey.ts";
+import { machine } from "./machine.ts";
+
+const engine = { version: "27.0.1" };
+const nothing: Survey["missing"] = { cli: false, plugins: false, images: [], backend: false };
+const all: Survey["missing"] = {
+  cli: true,
+  plugins: true,
+  images: ["collector", "tempo"],
+  backend: true,
+};
+const reached = { pulumi: false, registry: false };
+
+describe("what has to be built", () => {
+  it("is nothing where the official sources answer", () => {
+    assert.deepEqual(programsToBuild({ missing: all }, "auto", reached), []);
+  });
+
+  it("is what the source out of reach would have delivered", () => {
+    const pulumi = programsToBuild({ missing: all }, "auto", { ...reached, pulumi: true });
+    assert.deepEqual(pulumi, ["pulumi", "plugins"]);
+    const registry = programsToBuild({ missing: all }, "auto", { ...reached, registry: true });
+    assert.deepEqual(registry, ["collector", "tempo"]);
+  });
+
+  it("is all that is missing when offline is 'always', and nothing when it is 'never'", () => {
+    const everything = ["pulumi", "plugins", "collector", "tempo"];
+    assert.deepEqual(programsToBuild({ missing: all }, "always", reached), everything);
+    const out = { pulumi: true, registry: true };
+    assert.deepEqual(programsToBuild({ missing: all }, "never", out), []);
+  });
+
+  it("is nothing where nothing is missing", () => {
+    const out = { pulumi: true, registry: true };
+    assert.deepEqual(programsToBuild({ missing: nothing }, "always", out), []);
+  });
+
+  it("is told without asking the network where nothing is missing", async () => {
+    const here = machine();
+    assert.deepEqual(await unreachedSources(here, { engine, missing: nothing }), reached);
+    here.remove();
+  });
+});
+
+describe("a survey of an empty machine", () => {
+  it("finds everything missing and changes nothing", async () => {
+    const variables = { PULUMI_CREDENTIALS_PATH: "/nonexistent" };
+    const here = machine({ variables });
+    const { engine, missing } = await survey(here);
+    assert.equal(engine, "no docker on PATH");
+    assert.deepEqual(missing, {
+      cli: true,
+      plugins: true,
+      images: ["collector", "tempo", "jaeger", "prometheus"],
+      backend: true,
+    });
+    assert.ok(here.ran.every((line) => /^docker (context|version) /.test(line)));
+    here.remove();
+  });
+
+  it("ends set-up at once where no engine may be installed", async () => {
+    const here = machine({ variables: { DOCKER_HOST: "tcp://127.0.0.1:1" } });
+    const surveyed = { engine: "connection refused", missing: all };
+    await assert.rejects(
+      requireEngineOrRights(here, surveyed),
+      /^Error: Docker engine: must answer/,
+    );
+    here.remove();
+  });
+});
+
+describe("a check", () => {
+  it("is passed only where everything is there", () => {
+    const ready = (lines: ReturnType<typeof checkLines>) => lines.every((line) => line.ready);
+    assert.equal(ready(checkLines({ engine, missing: nothing })), true);
+    for (const thing of ["cli", "plugins", "backend"] as const) {
+      const missing = { ...nothing, [thing]: true };
+      assert.equal(ready(checkLines({ engine, missing })), false, thing);
+    }
+    assert.equal(ready(checkLines({ engine: "no docker on PATH", missing: nothing })), false);
+  });
+
+  it("names the missing images", () => {
+    const missing = { ...nothing, images: ["tempo"] as const };
+    const lines = checkLines({ engine, missing }).map(({ line }) => line);
+    assert.ok(lines.includes("✖ missing: Images (tempo)"));
+  });
+});
