@@ -28,15 +28,27 @@ export interface Section {
   readonly failures: readonly string[];
 }
 
-/** The figure of a quantity whose values are `values`. */
-export function figure(name: string, unit: Unit, values: readonly number[], goal?: Goal): Figure {
+/** What a figure is made of. */
+export interface Measured {
+  readonly unit: Unit;
+  readonly values: readonly number[];
+  readonly goal?: Goal;
+}
+
+/** The figure of a quantity, by its values. */
+export function figure(name: string, { unit, values, goal }: Measured): Figure {
   const measured = values.length === 0 ? {} : { summary: summaryOf(values) };
   return { name, unit, ...measured, ...(goal && { goal }) };
 }
 
-/** Whether the goal is kept; nothing where there is no goal or no value. */
+/** Fewest values of which a 95th percentile says more than the largest does. */
+export const ENOUGH_FOR_P95 = 20;
+
+/** Whether the goal is kept; nothing where there is no goal or there are too few values to say. */
 export function isKept({ goal, summary }: Figure): boolean | undefined {
-  return goal && summary && summary[goal.statistic] <= goal.atMost;
+  if (!goal || !summary) return undefined;
+  if (goal.statistic === "p95" && summary.count < ENOUGH_FOR_P95) return undefined;
+  return summary[goal.statistic] <= goal.atMost;
 }
 
 /** Each value divided by, or less, the control's value of the same round. */

@@ -15,7 +15,26 @@ export interface Summary {
  * @throws RangeError where there are no values, or one of them is not a number.
  */
 export function percentile(values: readonly number[], percent: number): number {
+  return rankIn(inOrder(values), percent);
+}
+
+/**
+ * The summary of at least one value.
+ *
+ * @throws RangeError where there are no values, or one of them is not a number.
+ */
+export function summaryOf(values: readonly number[]): Summary {
   const sorted = inOrder(values);
+  return {
+    count: sorted.length,
+    min: Math.min(...sorted),
+    median: medianOf(sorted),
+    p95: rankIn(sorted, 95),
+    max: Math.max(...sorted),
+  };
+}
+
+function rankIn(sorted: readonly number[], percent: number): number {
   const value = sorted[Math.ceil((percent / 100) * sorted.length) - 1];
   if (value === undefined) {
     throw new RangeError(`percent: must be above 0 and at most 100, got '${percent}'`);
@@ -23,21 +42,12 @@ export function percentile(values: readonly number[], percent: number): number {
   return value;
 }
 
-/** @throws RangeError where there are no values, or one of them is not a number. */
-export function summaryOf(values: readonly number[]): Summary {
-  const sorted = inOrder(values);
-  return {
-    count: sorted.length,
-    min: percentile(sorted, Number.MIN_VALUE),
-    median: medianOf(sorted),
-    p95: percentile(sorted, 95),
-    max: percentile(sorted, 100),
-  };
-}
-
 function medianOf(sorted: readonly number[]): number {
-  const upper = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
-  return upper.reduce((sum, value) => sum + value, 0) / upper.length;
+  const middle = sorted.slice(
+    Math.floor((sorted.length - 1) / 2),
+    Math.floor(sorted.length / 2) + 1,
+  );
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
 function inOrder(values: readonly number[]): number[] {

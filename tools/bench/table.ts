@@ -1,11 +1,8 @@
-import { isKept, type Figure, type Section, type Unit } from "./section.ts";
+import { ENOUGH_FOR_P95, isKept, type Figure, type Section, type Unit } from "./section.ts";
 
 const HEADINGS = ["", "n", "min", "median", "p95", "max", "unit", "goal"] as const;
 
 const DECIMALS = { s: 2, ms: 1, MiB: 1, x: 2 } as const satisfies Record<Unit, number>;
-
-/** Fewest values of which a 95th percentile says more than the largest does. */
-const ENOUGH_FOR_P95 = 20;
 
 /** The sections as text: a table each, then its notes and its failures. */
 export function tableOf(sections: readonly Section[]): string {
@@ -52,6 +49,6 @@ function goalCell(one: Figure): string {
   if (one.goal === undefined) return "";
   const { statistic, atMost } = one.goal;
   const kept = isKept(one);
-  const mark = kept === undefined ? "not measured" : kept ? "kept" : "MISSED";
+  const mark = kept === undefined ? "too few values" : kept ? "kept" : "MISSED";
   return `${statistic} ≤ ${atMost} ${one.unit}: ${mark}`;
 }

@@ -79,7 +79,10 @@ function only(spans: readonly EngineSpan[], wanted: string): EngineSpan {
 
 const nanoseconds = z.string().transform((text) => Number(BigInt(text) / 1_000n) / 1_000);
 
-const attribute = z.object({ key: z.string(), value: z.object({ stringValue: z.string().optional() }) });
+const attribute = z.object({
+  key: z.string(),
+  value: z.object({ stringValue: z.string().optional() }),
+});
 
 const span = z
   .object({

@@ -42,19 +42,23 @@ export async function withProjects<Value>(
 }
 
 /**
- * Runs a command of the Pulumi CLI on a project's stack, without colour or questions.
+ * Runs a command of the Pulumi CLI on a project's stack.
  *
  * @returns what it wrote to its standard output.
  * @throws Failure with what it said, when it ends with another exit code than 0.
  */
-export async function pulumiIn(
-  { folder, stack, configuration, env }: Project,
+export function pulumiOn(project: Project, args: readonly string[]): Promise<string> {
+  const { stack, configuration } = project;
+  return pulumiIn(project, [...args, "--stack", stack, "--config-file", configuration]);
+}
+
+async function pulumiIn(
+  { folder, env }: Pick<Project, "folder" | "env">,
   args: readonly string[],
 ): Promise<string> {
-  const onStack = ["--stack", stack, "--config-file", configuration, "--non-interactive"];
-  const { failed, stdout, stderr } = await execa("pulumi", [...args, ...onStack], {
+  const { failed, stdout, stderr } = await execa("pulumi", [...args, "--non-interactive"], {
     cwd: folder,
-    env: { ...env, PULUMI_DISABLE_RESOURCE_REFERENCES: undefined },
+    env,
     reject: false,
     stdin: "ignore",
   });
@@ -87,7 +91,7 @@ async function emptyProject(scratch: string): Promise<Project> {
       PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
     },
   };
-  await execaInit(project);
-  await pulumiIn(project, ["up", "--yes", "--skip-preview"]);
+  await pulumiIn(project, ["stack", "init", project.stack, "--no-select"]);
+  await pulumiOn(project, ["up", "--yes", "--skip-preview"]);
   return project;
 }

@@ -1,17 +1,17 @@
 /** What `pulumi about` tells of the runtime and of the packages of a program. */
 import { join } from "node:path";
-import {
+import language from "@pulumi/pulumi/proto/language_pb.js";
+import type {
   AboutResponse,
-  DependencyInfo,
+  GetProgramDependenciesRequest,
   GetProgramDependenciesResponse,
 } from "@pulumi/pulumi/proto/language_pb.js";
-import type { GetProgramDependenciesRequest } from "@pulumi/pulumi/proto/language_pb.js";
 import { programIn } from "./program.ts";
 import { packageJsonIn } from "./required-packages.ts";
 
 /** The Node that programs run on, which is the one this language host runs on. */
 export function about(): AboutResponse {
-  const response = new AboutResponse();
+  const response = new language.AboutResponse();
   response.setExecutable(process.execPath);
   response.setVersion(process.version);
   return response;
@@ -24,10 +24,10 @@ export function programDependencies(
   const { directory } = programIn(request.getInfo());
   const { dependencies, devDependencies } = packageJsonIn(directory) ?? {};
   const names = Object.keys({ ...dependencies, ...devDependencies });
-  const response = new GetProgramDependenciesResponse();
+  const response = new language.GetProgramDependenciesResponse();
   response.setDependenciesList(
     names.map((name) => {
-      const dependency = new DependencyInfo();
+      const dependency = new language.DependencyInfo();
       dependency.setName(name);
       dependency.setVersion(packageJsonIn(join(directory, "node_modules", name))?.version ?? "");
       return dependency;

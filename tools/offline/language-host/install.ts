@@ -1,7 +1,10 @@
 /** Installs the packages of a program. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import { InstallDependenciesResponse } from "@pulumi/pulumi/proto/language_pb.js";
-import type { InstallDependenciesRequest } from "@pulumi/pulumi/proto/language_pb.js";
+import language from "@pulumi/pulumi/proto/language_pb.js";
+import type {
+  InstallDependenciesRequest,
+  InstallDependenciesResponse,
+} from "@pulumi/pulumi/proto/language_pb.js";
 import { ending, startChild } from "./child.ts";
 import { programIn } from "./program.ts";
 
@@ -15,12 +18,12 @@ export async function installDependencies(
     env: process.env,
   });
   child.stdout.on("data", (chunk: Buffer) => {
-    const response = new InstallDependenciesResponse();
+    const response = new language.InstallDependenciesResponse();
     response.setStdout(chunk);
     call.write(response);
   });
   child.stderr.on("data", (chunk: Buffer) => {
-    const response = new InstallDependenciesResponse();
+    const response = new language.InstallDependenciesResponse();
     response.setStderr(chunk);
     call.write(response);
   });

@@ -4,13 +4,8 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import {
-  GetRequiredPackagesResponse,
-  LanguageHandshakeResponse,
-  RuntimeOptionsResponse,
-  TemplateResponse,
-} from "@pulumi/pulumi/proto/language_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import language from "@pulumi/pulumi/proto/language_pb.js";
 import type {
   GetProgramDependenciesRequest,
   GetRequiredPackagesRequest,
@@ -18,7 +13,7 @@ import type {
   RunRequest,
   RunResponse,
 } from "@pulumi/pulumi/proto/language_pb.js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { version } from "@pulumi/pulumi/version.js";
 import { about, programDependencies } from "./about.ts";
 import { stopChildren } from "./child.ts";
@@ -39,15 +34,15 @@ export function languageRuntime(engineAddress: string): UntypedServiceImplementa
   return {
     handshake: unary((request: LanguageHandshakeRequest) => {
       engine = request.getEngineAddress() || engine;
-      return new LanguageHandshakeResponse();
+      return new language.LanguageHandshakeResponse();
     }),
     getPluginInfo: unary(() => {
-      const info = new PluginInfo();
+      const info = new plugin.PluginInfo();
       info.setVersion(version);
       return info;
     }),
     getRequiredPackages: unary((request: GetRequiredPackagesRequest) => {
-      const response = new GetRequiredPackagesResponse();
+      const response = new language.GetRequiredPackagesResponse();
       response.setPackagesList(requiredPackages(programIn(request.getInfo()).directory));
       return response;
     }),
@@ -58,11 +53,11 @@ export function languageRuntime(engineAddress: string): UntypedServiceImplementa
     getProgramDependencies: unary((request: GetProgramDependenciesRequest) =>
       programDependencies(request),
     ),
-    runtimeOptionsPrompts: unary(() => new RuntimeOptionsResponse()),
-    template: unary(() => new TemplateResponse()),
+    runtimeOptionsPrompts: unary(() => new language.RuntimeOptionsResponse()),
+    template: unary(() => new language.TemplateResponse()),
     cancel: unary(() => {
       stopChildren("SIGINT");
-      return new Empty();
+      return new empty.Empty();
     }),
   };
 }

@@ -1,7 +1,7 @@
 /** Runs plugins that are written as programs themselves: policy packs and providers. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import { RunPluginResponse } from "@pulumi/pulumi/proto/language_pb.js";
-import type { RunPluginRequest } from "@pulumi/pulumi/proto/language_pb.js";
+import language from "@pulumi/pulumi/proto/language_pb.js";
+import type { RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb.js";
 import { ending, startChild } from "./child.ts";
 import type { Child } from "./child.ts";
 import { PolicyProxy } from "./policy-proxy.ts";
@@ -53,7 +53,7 @@ function start(call: RunPluginCall, args: readonly string[], { cwd, environment 
   const env = { ...givenEnvironment(call), ...typescriptEnvironment(options), ...environment };
   const child = startChild(process.execPath, [...options.nodeArgs, ...args], { cwd, env });
   child.stderr.on("data", (chunk: Buffer) => {
-    const response = new RunPluginResponse();
+    const response = new language.RunPluginResponse();
     response.setStderr(chunk);
     call.write(response);
   });
@@ -66,13 +66,13 @@ function givenEnvironment(call: RunPluginCall): NodeJS.ProcessEnv {
 }
 
 function writeStdout(call: RunPluginCall, chunk: Uint8Array): void {
-  const response = new RunPluginResponse();
+  const response = new language.RunPluginResponse();
   response.setStdout(chunk);
   call.write(response);
 }
 
 function writeExitCode(call: RunPluginCall, code: number | null): void {
-  const response = new RunPluginResponse();
+  const response = new language.RunPluginResponse();
   response.setExitcode(code ?? 1); // none when a signal ended it
   call.write(response);
 }

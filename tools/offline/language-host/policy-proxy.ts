@@ -8,11 +8,8 @@
 import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import type { handleUnaryCall, MethodDefinition } from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import {
-  AnalyzerHandshakeResponse,
-  AnalyzerStackConfigureRequest,
-  AnalyzerStackConfigureResponse,
-} from "@pulumi/pulumi/proto/analyzer_pb.js";
+import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { Ending } from "./child.ts";
 import { deferred } from "./deferred.ts";
 import { failure, unary, UNLIMITED_MESSAGES } from "./grpc.ts";
@@ -48,10 +45,10 @@ export class PolicyProxy {
     );
     this.#server.addService(AnalyzerService, {
       ...Object.fromEntries(forwarded),
-      handshake: unary(() => new AnalyzerHandshakeResponse()),
+      handshake: unary(() => new analyzer.AnalyzerHandshakeResponse()),
       configureStack: unary((request: AnalyzerStackConfigureRequest) => {
         this.#startPack(request);
-        return new AnalyzerStackConfigureResponse();
+        return new analyzer.AnalyzerStackConfigureResponse();
       }),
     });
     return new Promise((resolve, reject) => {
@@ -93,7 +90,7 @@ export class PolicyProxy {
       UNLIMITED_MESSAGES,
     );
     // The pack is told as well, for the stack's tags; one that does not serve the call does without.
-    const configuration = this.#configuration ?? new AnalyzerStackConfigureRequest();
+    const configuration = this.#configuration ?? new analyzer.AnalyzerStackConfigureRequest();
     call(client, AnalyzerService.configureStack, configuration).then(
       () => this.#pack.resolve(client),
       () => this.#pack.resolve(client),
@@ -103,7 +100,7 @@ export class PolicyProxy {
   #forward(method: Method): handleUnaryCall<object, object> {
     return ({ request }, callback) => {
       // `pulumi policy publish` asks about a pack without ever naming a stack.
-      this.#startPack(new AnalyzerStackConfigureRequest());
+      this.#startPack(new analyzer.AnalyzerStackConfigureRequest());
       this.#pack.promise
         .then((client: Client) => call(client, method, request))
         .then(

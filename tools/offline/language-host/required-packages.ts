@@ -1,7 +1,8 @@
 /** Which resource plugins a program needs, found in what is installed beside it. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PackageDependency, PackageParameterization } from "@pulumi/pulumi/proto/plugin_pb.js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { PackageDependency } from "@pulumi/pulumi/proto/plugin_pb.js";
 
 /** The part of a package.json that matters here. */
 interface PackageJson {
@@ -56,13 +57,13 @@ export function packageJsonIn(folder: string): PackageJson | undefined {
 
 function dependency({ name = "", version = "", pulumi }: PackageJson): PackageDependency[] {
   if (pulumi?.resource !== true) return [];
-  const needed = new PackageDependency();
+  const needed = new plugin.PackageDependency();
   needed.setKind("resource");
   needed.setName(pulumi.name ?? name.replace(/^@pulumi\//, "").replace(/^@/, ""));
   needed.setVersion(`v${(pulumi.version ?? version).replace(/^v/, "")}`);
   needed.setServer(pulumi.server ?? "");
   if (pulumi.parameterization !== undefined) {
-    const parameterization = new PackageParameterization();
+    const parameterization = new plugin.PackageParameterization();
     parameterization.setName(pulumi.parameterization.name);
     parameterization.setVersion(pulumi.parameterization.version);
     parameterization.setValue(pulumi.parameterization.value);

@@ -1,8 +1,8 @@
 /** Runs a Pulumi program under the SDK's own runner. */
 import type { ServerUnaryCall } from "@grpc/grpc-js";
 import type { Map as ProtoMap } from "google-protobuf";
-import { RunResponse } from "@pulumi/pulumi/proto/language_pb.js";
-import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
+import language from "@pulumi/pulumi/proto/language_pb.js";
+import type { RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb.js";
 import { ending, startChild } from "./child.ts";
 import type { Ending } from "./child.ts";
 import { moduleFor, programIn, typescriptEnvironment } from "./program.ts";
@@ -23,7 +23,7 @@ export async function run(
     return await runToEnd(request, call, engineAddress);
   } catch (error) {
     // As an answer, not as a failed call: the engine then shows the sentence without gRPC's words around it.
-    const response = new RunResponse();
+    const response = new language.RunResponse();
     response.setError(error instanceof Error ? error.message : String(error));
     return response;
   }
@@ -77,7 +77,7 @@ function runnerArguments(request: RunRequest, program: Program, engineAddress: s
 }
 
 function responseTo({ code, signal }: Ending): RunResponse {
-  const response = new RunResponse();
+  const response = new language.RunResponse();
   if (code === ERROR_SHOWN) response.setBail(true);
   else if (signal !== null) response.setError(`the program was ended by ${signal}`);
   else if (code !== 0)

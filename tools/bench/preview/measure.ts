@@ -1,0 +1,93 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Stack } from "../../stack-file.ts";
+import { interleaved, secondsOf } from "../interleaved.ts";
+import { progress } from "../progress.ts";
+import { against, figure, type Figure, type Section } from "../section.ts";
+import { summaryOf } from "../statistics.ts";
+import { engineSpansIn, phases, phasesOf, type Phases } from "./phases.ts";
+import { pulumiOn, withProjects, type Project, type Projects } from "./project.ts";
+
+/** Most seconds that a preview of the platform may take beyond that of an empty program. */
+const MOST_SECONDS_MORE = 3;
+
+/** A preview of the deployed stack; one that would change something is not what is measured. */
+const PREVIEW = ["preview", "--expect-no-changes"];
+
+/** Measures the preview of a deployed stack against that of a program without a resource. */
+export function measurePreview(stack: Stack, runs: number): Promise<Section> {
+  return withProjects(stack, async (projects) => {
+    const { ours, empty } = projects;
+    progress(`preview: ${runs + 1} rounds`);
+    const seconds = await interleaved(runs, {
+      ours: () => secondsOf(() => pulumiOn(ours, PREVIEW)),
+      empty: () => secondsOf(() => pulumiOn(empty, PREVIEW)),
+    });
+    progress(`preview: ${runs + 1} rounds that the engine traces`);
+    const traced = await tracedPhases(projects, runs);
+    const { ratios, differences } = against(seconds.ours, seconds.empty);
+    return {
+      name: "preview",
+      figures: [
+        figure(`of stack '${stack.name}'`, { unit: "s", values: seconds.ours }),
+        figure("control: of an empty program", { unit: "s", values: seconds.empty }),
+        figure("difference, by round", {
+          unit: "s",
+          values: differences,
+          goal: {
+            statistic: "median",
+            atMost: MOST_SECONDS_MORE,
+          },
+        }),
+        figure("ratio, by round", { unit: "x", values: ratios }),
+        ...phaseFigures("ours", traced.ours),
+        ...phaseFigures("control", traced.empty),
+      ],
+      notes: notesOn(traced, await pulumiOn(ours, PREVIEW)),
+      failures: [],
+    };
+  });
+}
+
+interface Traced {
+  readonly ours: readonly Phases[];
+  readonly empty: readonly Phases[];
+}
+
+function tracedPhases({ ours, empty, scratch }: Projects, runs: number): Promise<Traced> {
+  const file = join(scratch, "trace.json");
+  const preview = async (project: Project) => {
+    await rm(file, { force: true });
+    await pulumiOn(project, [...PREVIEW, "--otel-traces", pathToFileURL(file).href]);
+    return phasesOf(engineSpansIn(await readFile(file, "utf8")));
+  };
+  return interleaved(runs, { ours: () => preview(ours), empty: () => preview(empty) });
+}
+
+function phaseFigures(whose: string, traced: readonly Phases[]): Figure[] {
+  return phases.map((phase) =>
+    figure(`${whose}: ${phase}`, { unit: "ms", values: traced.map((one) => one[phase]) }),
+  );
+}
+
+function notesOn({ ours, empty }: Traced, preview: string): string[] {
+  const more = phases
+    .map((phase) => ({
+      phase,
+      milliseconds: medianOf(ours, phase) - medianOf(empty, phase),
+    }))
+    .sort((one, other) => other.milliseconds - one.milliseconds);
+  const [most, next] = more.map(
+    ({ phase, milliseconds }) => `"${phase}" (${milliseconds.toFixed(0)} ms more than the control)`,
+  );
+  const resources = /(\d+) unchanged/.exec(preview)?.[1] ?? "no";
+  return [
+    `${resources} resources, none of them to change; phases are from runs of their own, with --otel-traces`,
+    `of the difference, most goes to ${most ?? ""}, then to ${next ?? ""}`,
+  ];
+}
+
+function medianOf(traced: readonly Phases[], phase: keyof Phases): number {
+  return summaryOf(traced.map((one) => one[phase])).median;
+}
