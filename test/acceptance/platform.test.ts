@@ -129,6 +129,14 @@ describe("the platform on a real Docker engine", function () {
     await eventually(everyTraceIn(spansInJaeger));
   });
 
+  it("is reported as down by the traffic tool while its Collector is, with exit code 2", async () => {
+    await docker(["stop", `${platform}-collector`]);
+    const { exitCode, stderr } = await traffic();
+    await docker(["start", `${platform}-collector`]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /8 of 8 spans were not accepted: .*; is the platform up\?/);
+  });
+
   it("refuses wrong settings in one error, before anything is changed", async () => {
     const before = (await containers()).map(({ Name, State }) => [Name, State.StartedAt]);
     const wrong = stackWith((text) =>
@@ -160,12 +168,8 @@ describe("the platform on a real Docker engine", function () {
     assert.deepEqual(await docker(["volume", "ls", "--quiet", "--filter", LABEL]), []);
   });
 
-  it("is reported as down by the traffic tool, with exit code 2", async () => {
-    const { exitCode, stderr } = await execa(
-      "node",
-      ["tools/run.mjs", "traffic", "--stack", stack.name],
-      { cwd: root, env: workbench().env, reject: false },
-    );
+  it("is reported as not deployed by the traffic tool, with exit code 2", async () => {
+    const { exitCode, stderr } = await traffic();
     assert.equal(exitCode, 2);
     assert.match(stderr, /stack 'acceptance' has no platform deployed; deploy it with `npm start`/);
   });
@@ -175,6 +179,11 @@ describe("the platform on a real Docker engine", function () {
     assert.doesNotMatch(text, /encryptionsalt/);
   });
 });
+
+function traffic() {
+  const args = ["tools/run.mjs", "traffic", "--stack", stack.name];
+  return execa("node", args, { cwd: root, env: workbench().env, reject: false });
+}
 
 /** Every text among the credentials that must never be seen. */
 function secretsIn(value: unknown): string[] {

@@ -4,7 +4,7 @@ import { accessTo, urlOf, type Access } from "../access.ts";
 import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
-import { stackCalled } from "../stack-file.ts";
+import { environmentOf, stackCalled } from "../stack-file.ts";
 import { examine, lineFor } from "../verify/report.ts";
 import { deploy } from "./deploy.ts";
 
@@ -25,6 +25,8 @@ const command = {
 
 await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offline }) => {
   const stack = stackCalled(name ?? "dev");
+  // Wrong settings are said at once, not after a set-up that may take half an hour.
+  environmentOf(stack);
   await setUp({ offline: offlineChoice(offline ?? process.env["TRACING_INFRA_OFFLINE"]) });
   await deploy(stack);
   const access = await accessTo(stack);

@@ -6,6 +6,9 @@ import { stackCalled } from "../stack-file.ts";
 import { referenceRequest } from "./reference-request.ts";
 import { protocols, Sender, type Protocol } from "./sender.ts";
 
+/** As many requests as the SDKs' queues hold; beyond that they would drop spans in silence. */
+const REQUESTS_AT_ONCE = 1_000;
+
 const command = {
   usage: "npm run traffic",
   summary:
@@ -29,6 +32,7 @@ await run<Name>(command, async (said) => {
   for (let index = 0; index < count; index++) {
     await sleep(Math.max(0, began + (index * 1_000) / rate - Date.now()));
     last = sender.request(referenceRequest, Date.now())[0]?.traceId ?? "";
+    if (index % REQUESTS_AT_ONCE === REQUESTS_AT_ONCE - 1) await sender.flush();
     if (index % rate === rate - 1) progress(`${index + 1} of ${count} requests`);
   }
   await sender.flush();

@@ -58,10 +58,17 @@ describe("tools/run.mjs", () => {
   });
 
   it("hands a signal on", async () => {
-    const tool = spawn(process.execPath, [join(folder, "tools", "run.mjs"), "probe", "wait"]);
-    await once(tool.stdout, "data");
-    tool.kill("SIGTERM");
-    assert.deepEqual(await once(tool, "exit"), [128 + 15, null]);
+    const args = [join(folder, "tools", "run.mjs"), "probe", "wait"];
+    const tool = spawn(process.execPath, args, { detached: true });
+    try {
+      await once(tool.stdout, "data");
+      tool.kill("SIGTERM");
+      const ended = once(tool, "exit", { signal: AbortSignal.timeout(10_000) });
+      assert.deepEqual(await ended, [128 + 15, null]);
+    } finally {
+      // The whole group: a tool that the signal did not reach must not outlive the test.
+      if (tool.exitCode === null && tool.pid !== undefined) process.kill(-tool.pid, "SIGKILL");
+    }
   });
 
   it("lists the commands with the first sentence of each", () => {
