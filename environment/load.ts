@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environmentFrom } from "./parse.ts";
 import type { Environment } from "./schema.ts";
+import { settingsFrom } from "./settings.ts";
 
 /**
  * The environment that the current stack's configuration describes.
@@ -8,12 +9,9 @@ import type { Environment } from "./schema.ts";
  * @throws pulumi.RunError naming every wrong setting at once, before any resource is registered.
  */
 export function loadEnvironment(stack: string): Environment {
-  const namespace = `${pulumi.getProject()}:`;
-  const settings = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(namespace))
-    .map(([key, text]) => [key.slice(namespace.length), valueOf(text)] as const);
+  const settings = settingsFrom(pulumi.runtime.allConfig(), pulumi.getProject());
   try {
-    return environmentFrom(stack, Object.fromEntries(settings));
+    return environmentFrom(stack, settings);
   } catch (error) {
     throw error instanceof RangeError ? shown(error.message) : error;
   }
@@ -26,13 +24,4 @@ function shown(message: string): pulumi.RunError {
   // ending in `/node_modules/@scope/file` sends `util.inspect` round until its text is too long.
   error.stack = message;
   return error;
-}
-
-/** The engine hands every setting over as text; numbers, flags and objects are JSON in it. */
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

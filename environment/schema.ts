@@ -3,49 +3,45 @@ import { z } from "zod";
 import { Duration } from "../model/units/duration.ts";
 import { Percentage } from "../model/units/percentage.ts";
 
-const duration = z
-  .string({ error: ({ input }) => `${Duration.rule}, got '${String(input)}'` })
-  .transform((text, context) => {
+/** A setting whose text or number `parse` turns into a value of the model, or refuses with a sentence. */
+function parsed<Input, Value>(input: z.ZodType<Input>, parse: (input: Input) => Value) {
+  return input.transform((value, context) => {
     try {
-      return Duration.parse(text);
+      return parse(value);
     } catch (error) {
       context.addIssue({ code: "custom", message: (error as Error).message });
       return z.NEVER;
     }
   });
+}
 
-const percentage = z
-  .number({ error: ({ input }) => `${Percentage.rule}, got '${String(input)}'` })
-  .transform((percent, context) => {
-    try {
-      return Percentage.of(percent);
-    } catch (error) {
-      context.addIssue({ code: "custom", message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
-
-const flag = z.boolean({
-  error: ({ input }) => `must be 'true' or 'false', got '${String(input)}'`,
+const refusal = (rule: string) => ({
+  error: ({ input }: { input?: unknown }) => `${rule}, got '${String(input)}'`,
 });
+
+const duration = parsed(z.string(refusal(Duration.rule)), (text) => Duration.parse(text));
+
+const percentage = parsed(z.number(refusal(Percentage.rule)), (percent) => Percentage.of(percent));
+
+const flag = z.boolean(refusal("must be 'true' or 'false'"));
 
 const certificates = z
   .strictObject({
-    validity: duration
-      .default(Duration.parse("90d"))
-      .describe("How long a server's certificate is valid."),
+    validity: duration.prefault("90d").describe("How long a server's certificate is valid."),
     authorityValidity: duration
-      .default(Duration.parse("1825d"))
+      .prefault("1825d")
       .describe("How long the platform's certificate authority is valid."),
     renewBefore: duration
-      .default(Duration.parse("30d"))
+      .prefault("30d")
       .describe("A certificate is renewed by the first `pulumi up` within this time of its end."),
   })
-  .superRefine(({ validity, authorityValidity, renewBefore }, context) => {
-    if (validity.milliseconds % 3_600_000 !== 0 || renewBefore.milliseconds % 3_600_000 !== 0) {
-      const message = "must be whole hours: certificates are dated by the hour";
-      context.addIssue({ code: "custom", message });
+  .superRefine((lifetimes, context) => {
+    for (const [key, lifetime] of Object.entries(lifetimes)) {
+      if (Number.isInteger(lifetime.hours)) continue;
+      const message = `must be whole hours, as certificates are dated by the hour, got '${lifetime.toString()}'`;
+      context.addIssue({ code: "custom", path: [key], message });
     }
+    const { validity, authorityValidity, renewBefore } = lifetimes;
     if (renewBefore.milliseconds >= validity.milliseconds) {
       const message = `must be shorter than \`certificates.validity\` ('${validity.toString()}'), got '${renewBefore.toString()}'`;
       context.addIssue({ code: "custom", path: ["renewBefore"], message });
@@ -62,16 +58,11 @@ const docker = z.strictObject({
   kind: z.literal("docker"),
   bindAddress: z
     .string()
-    .refine((address) => isIP(address) !== 0, {
-      error: ({ input }) => `must be an IP address, got '${String(input)}'`,
-    })
+    .refine((address) => isIP(address) !== 0, refusal("must be an IP address"))
     .default("127.0.0.1")
     .describe("Address of this machine on which the platform's ports are published."),
   portOffset: z
-    .int({
-      error: ({ input }) =>
-        `must be a whole number from 0 to ${HIGHEST_PORT_OFFSET}, got '${String(input)}'`,
-    })
+    .int(refusal(`must be a whole number from 0 to ${HIGHEST_PORT_OFFSET}`))
     .min(0)
     .max(HIGHEST_PORT_OFFSET)
     .default(0)
@@ -88,11 +79,9 @@ export const environmentSchema = z.strictObject({
     "Share of traces kept, in percent (0 to 100 inclusive), decided by trace id.",
   ),
   traceRetention: duration.describe("How long Tempo and Jaeger keep a trace."),
-  metricRetention: duration
-    .default(Duration.parse("72h"))
-    .describe("How long Prometheus keeps a sample."),
+  metricRetention: duration.prefault("72h").describe("How long Prometheus keeps a sample."),
   batchDelay: duration
-    .default(Duration.parse("200ms"))
+    .prefault("200ms")
     .describe("Longest time a span waits in the Collector to be sent along with others."),
   debug: flag
     .default(false)
