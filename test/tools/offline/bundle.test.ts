@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,10 +38,8 @@ describe("the bundled stand-ins", () => {
   it("serve on the port that their first line names", async () => {
     for (const name of ["pulumi-language-nodejs", tlsPlugin]) {
       const server = execa(join(folder, name), ["127.0.0.1:1"], { cwd: "/", reject: false });
-      for await (const line of server) {
-        assert.match(line, /^\d+$/);
-        break;
-      }
+      const [chunk] = (await once(server.stdout, "data")) as [Buffer];
+      assert.match(chunk.toString(), /^\d+\n$/);
       server.kill();
       await server;
     }

@@ -30,7 +30,9 @@ export interface Ending {
 export function ending(child: Child): Promise<Ending> {
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal }));
+    child.on("close", (code, signal) => {
+      resolve({ code, signal });
+    });
   });
 }
 

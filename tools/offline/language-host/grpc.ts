@@ -1,6 +1,7 @@
 /** What every gRPC end of the language host has in common. */
 import { status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServiceError } from "@grpc/grpc-js";
+import type { Map as ProtoMap } from "google-protobuf";
 
 /** A resource may be larger than the 4 MB that gRPC allows a message by default. */
 export const UNLIMITED_MESSAGES = {
@@ -25,8 +26,17 @@ export function unary<Request, Response>(
     Promise.resolve()
       .then(() => answer(call.request, call))
       .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(failure(error)),
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(failure(error));
+        },
       );
   };
+}
+
+/** The entries of a protocol buffer map as a plain object. */
+export function fromProtoMap(map: ProtoMap<string, string>): Record<string, string> {
+  return Object.fromEntries(map.toObject(false));
 }

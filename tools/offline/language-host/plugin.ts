@@ -19,7 +19,9 @@ async function runProgram(call: RunPluginCall): Promise<void> {
   const runner = moduleFor(directory, "@pulumi/pulumi/cmd/run-plugin");
   const args = [runner, directory, ...call.request.getArgsList()];
   const child = start(call, args, { cwd: call.request.getPwd() });
-  child.stdout.on("data", (chunk: Buffer) => writeStdout(call, chunk));
+  child.stdout.on("data", (chunk: Buffer) => {
+    writeStdout(call, chunk);
+  });
   call.on("cancelled", () => child.kill("SIGINT"));
   writeExitCode(call, (await ending(child)).code);
 }
@@ -38,7 +40,9 @@ async function runPolicyPack(call: RunPluginCall): Promise<void> {
     call.on("cancelled", () => child.kill("SIGINT"));
     return ending(child);
   });
-  call.on("cancelled", () => proxy.close());
+  call.on("cancelled", () => {
+    proxy.close();
+  });
   writeStdout(call, Buffer.from(`${await proxy.listen()}\n`));
   writeExitCode(call, (await proxy.ended).code);
 }

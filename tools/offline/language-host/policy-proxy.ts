@@ -12,8 +12,7 @@ import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { Ending } from "./child.ts";
 import { deferred } from "./deferred.ts";
-import { failure, unary, UNLIMITED_MESSAGES } from "./grpc.ts";
-import { fromProtoMap } from "./run.ts";
+import { failure, fromProtoMap, unary, UNLIMITED_MESSAGES } from "./grpc.ts";
 
 type Method = MethodDefinition<object, object>;
 
@@ -53,9 +52,10 @@ export class PolicyProxy {
     });
     return new Promise((resolve, reject) => {
       const insecure = ServerCredentials.createInsecure();
-      this.#server.bindAsync("127.0.0.1:0", insecure, (error, port) =>
-        error ? reject(error) : resolve(port),
-      );
+      this.#server.bindAsync("127.0.0.1:0", insecure, (error, port) => {
+        if (error) reject(error);
+        else resolve(port);
+      });
     });
   }
 
@@ -70,16 +70,18 @@ export class PolicyProxy {
     return output.subarray(end + 1);
   }
 
-  /** Stops to listen; calls that still wait for the pack fail. */
+  /** Stops to listen; calls that still wait for the pack fail, which the engine is told before it is cut off. */
   close(): void {
     this.#pack.reject(new Error("the policy pack ended before it could answer"));
-    this.#server.forceShutdown();
+    this.#server.tryShutdown(() => undefined);
   }
 
   #startPack(configuration: AnalyzerStackConfigureRequest): void {
     if (this.#configuration !== undefined) return;
     this.#configuration = configuration;
-    const pack = this.#start(environmentFor(configuration)).finally(() => this.close());
+    const pack = this.#start(environmentFor(configuration)).finally(() => {
+      this.close();
+    });
     pack.then(this.#ended.resolve, this.#ended.reject);
   }
 
@@ -92,8 +94,12 @@ export class PolicyProxy {
     // The pack is told as well, for the stack's tags; one that does not serve the call does without.
     const configuration = this.#configuration ?? new analyzer.AnalyzerStackConfigureRequest();
     call(client, AnalyzerService.configureStack, configuration).then(
-      () => this.#pack.resolve(client),
-      () => this.#pack.resolve(client),
+      () => {
+        this.#pack.resolve(client);
+      },
+      () => {
+        this.#pack.resolve(client);
+      },
     );
   }
 
@@ -104,8 +110,12 @@ export class PolicyProxy {
       this.#pack.promise
         .then((client: Client) => call(client, method, request))
         .then(
-          (response: object) => callback(null, response),
-          (error: unknown) => callback(failure(error)),
+          (response: object) => {
+            callback(null, response);
+          },
+          (error: unknown) => {
+            callback(failure(error));
+          },
         );
     };
   }
@@ -115,6 +125,7 @@ function environmentFor(configuration: AnalyzerStackConfigureRequest): NodeJS.Pr
   return {
     PULUMI_NODEJS_ORGANIZATION: configuration.getOrganization(),
     PULUMI_NODEJS_PROJECT: configuration.getProject(),
+    // eslint-disable-next-line no-restricted-syntax -- a field of the engine's request
     PULUMI_NODEJS_STACK: configuration.getStack(),
     PULUMI_NODEJS_DRY_RUN: String(configuration.getDryRun()),
     PULUMI_CONFIG: JSON.stringify(fromProtoMap(configuration.getConfigMap())),
@@ -132,7 +143,10 @@ function call<Request, Response>(
       requestSerialize,
       responseDeserialize,
       request,
-      (error, response) => (error ? reject(error) : resolve(response as Response)),
+      (error, response) => {
+        if (error) reject(error);
+        else resolve(response as Response);
+      },
     );
   });
 }

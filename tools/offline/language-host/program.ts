@@ -55,7 +55,7 @@ function option(options: Readonly<Record<string, unknown>>, name: string, type: 
   const value = options[name] ?? undefined;
   if (value !== undefined && typeof value !== type)
     throw new Error(
-      `Pulumi.yaml: runtime option '${name}' must be a ${type}, got '${String(value)}'`,
+      `Pulumi.yaml: runtime option '${name}' must be a ${type}, got a ${typeof value}`,
     );
   return value;
 }

@@ -1,10 +1,10 @@
 /** Runs a Pulumi program under the SDK's own runner. */
 import type { ServerUnaryCall } from "@grpc/grpc-js";
-import type { Map as ProtoMap } from "google-protobuf";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 import type { RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb.js";
 import { ending, startChild } from "./child.ts";
 import type { Ending } from "./child.ts";
+import { fromProtoMap } from "./grpc.ts";
 import { moduleFor, programIn, typescriptEnvironment } from "./program.ts";
 import type { Program } from "./program.ts";
 
@@ -63,6 +63,7 @@ function runnerArguments(request: RunRequest, program: Program, engineAddress: s
     engine: engineAddress,
     organization: request.getOrganization(),
     project: request.getProject(),
+    // eslint-disable-next-line no-restricted-syntax -- a field of the engine's request
     stack: request.getStack(),
     "root-directory": program.root,
     pwd: program.directory,
@@ -83,9 +84,4 @@ function responseTo({ code, signal }: Ending): RunResponse {
   else if (code !== 0)
     response.setError(`the program must exit with code 0, got '${String(code)}'`);
   return response;
-}
-
-/** The entries of a protocol buffer map as a plain object. */
-export function fromProtoMap(map: ProtoMap<string, string>): Record<string, string> {
-  return Object.fromEntries(map.toObject(false));
 }

@@ -44,7 +44,8 @@ export function useExtensions(uses: readonly string[]): x509.Extension[] {
   const flags = uses.reduce((sum, use) => sum | (KEY_USAGES[use] ?? 0), 0);
   const purposes = uses.flatMap((use) => EXTENDED_KEY_USAGES[use] ?? []);
   return [
-    ...(flags === 0 ? [] : [new x509.KeyUsagesExtension(flags as x509.KeyUsageFlags, true)]),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a sum of flags
+    ...(flags === 0 ? [] : [new x509.KeyUsagesExtension(flags, true)]),
     ...(purposes.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension(purposes, false)]),
   ];
 }

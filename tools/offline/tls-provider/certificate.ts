@@ -63,6 +63,7 @@ export async function issueCertificate(
     issuer: issuer.name,
     notBefore,
     notAfter,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- a type of the DOM library
     publicKey: holder.publicKey,
     signingKey: issuer.keys.privateKey,
     signingAlgorithm: issuer.keys.signingAlgorithm,

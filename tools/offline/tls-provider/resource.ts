@@ -56,7 +56,7 @@ export function tlsResource<Shape extends z.ZodRawShape>(
       if (failures.length > 0) return failures;
       return definition.conflicts(values as Partial<Given<Shape>>).filter(isKnown);
     },
-    create: (values, now) => definition.create(schema.parse(values) as Given<Shape>, now),
+    create: (values, now) => definition.create(schema.parse(values), now),
   };
 }
 
@@ -89,7 +89,7 @@ function reason(issue: z.core.$ZodRawIssue): string | undefined {
     case "too_big":
       return `must be at most ${issue.maximum}${got}`;
     case "invalid_value":
-      return `must be one of '${issue.values.join("', '")}', got '${String(issue.input)}'`;
+      return `must be one of '${issue.values.join("', '")}', got ${JSON.stringify(issue.input).replaceAll('"', "'")}`;
     default:
       return undefined;
   }

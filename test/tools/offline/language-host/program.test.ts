@@ -38,7 +38,7 @@ describe("the runtime options of a project file", () => {
 
   it("must be of the right type", () => {
     assert.throws(() => runtimeOptions({ typescript: "no" }), {
-      message: "Pulumi.yaml: runtime option 'typescript' must be a boolean, got 'no'",
+      message: "Pulumi.yaml: runtime option 'typescript' must be a boolean, got a string",
     });
   });
 

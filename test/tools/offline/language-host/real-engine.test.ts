@@ -54,8 +54,11 @@ describe("a program under a real engine and the stand-ins", () => {
   });
 
   it("exports what its module exports, secrets as secrets", async () => {
-    const { greeting, stack } = await outputs();
-    assert.deepEqual({ greeting, stack }, { greeting: "good morning", stack: "dev" });
+    const { greeting, secretSettings, stack } = await outputs();
+    assert.deepEqual(
+      { greeting, secretSettings, stack },
+      { greeting: "good morning", secretSettings: '["fixture:greeting"]', stack: "dev" },
+    );
     const { stdout } = await succeed(engine.pulumi("stack", "output", "--json"));
     const hidden = JSON.parse(stdout) as Readonly<Record<string, string>>;
     assert.deepEqual([hidden["greeting"], hidden["leafKeyPem"]], ["[secret]", "[secret]"]);
@@ -112,6 +115,14 @@ describe("a program under a real engine and the stand-ins", () => {
     assert.match(all, /index\.ts:\d+/);
     assert.equal((await resources()).resources.length, 7);
     await succeed(engine.pulumi("config", "rm", "mustFail"));
+  });
+
+  it("fails when the program ends itself with an exit code, and says which", async () => {
+    await succeed(engine.pulumi("config", "set", "exitCode", "7"));
+    const { exitCode, all } = await engine.pulumi("preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(all, /the program must exit with code 0, got '7'/);
+    await succeed(engine.pulumi("config", "rm", "exitCode"));
   });
 
   it("says what to do when the SDK is not installed", async () => {

@@ -27,12 +27,12 @@ export interface Made {
 
 /** Makes a resource at noon. */
 export async function make(type: TypeName, inputs: Properties): Promise<Made> {
-  const { id, outs } = await new TlsProvider(() => NOON).create(urnOf(type), inputs);
-  const state = outs as Properties;
+  const made = await new TlsProvider(() => NOON).create(urnOf(type), inputs);
+  const state = made.outs as Properties;
   const isSecret = (value: unknown) =>
     typeof value === "object" && value !== null && specialSigKey in value;
   return {
-    id,
+    id: made.id,
     state,
     outputs: knownValues(unmarked(state)) as Record<string, string>,
     secrets: Object.keys(state).filter((name) => isSecret(state[name])),

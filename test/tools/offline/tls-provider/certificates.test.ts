@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import * as fc from "fast-check";
+import { extension } from "../support/extension.ts";
 import { make, makeAuthority, makeKey, makeLeaf } from "../support/tls.ts";
 import type { Authority } from "../support/tls.ts";
 
@@ -8,13 +9,14 @@ function certificateOf({ outputs }: { readonly outputs: Readonly<Record<string, 
   return new X509Certificate(outputs["certPem"] ?? "");
 }
 
+/** Kinds of key, each with the object identifier of its signatures in hexadecimal. */
 const KEYS = [
-  { algorithm: "ECDSA", ecdsaCurve: "P256" },
-  { algorithm: "ECDSA", ecdsaCurve: "P384" },
-  { algorithm: "ECDSA", ecdsaCurve: "P521" },
-  { algorithm: "RSA", rsaBits: 2048 },
-  { algorithm: "ED25519" },
-];
+  [{ algorithm: "ECDSA", ecdsaCurve: "P256" }, "2a8648ce3d040302"], // with SHA-256
+  [{ algorithm: "ECDSA", ecdsaCurve: "P384" }, "2a8648ce3d040303"], // with SHA-384
+  [{ algorithm: "ECDSA", ecdsaCurve: "P521" }, "2a8648ce3d040304"], // with SHA-512
+  [{ algorithm: "RSA", rsaBits: 2048 }, "2a864886f70d01010b"], // with SHA-256
+  [{ algorithm: "ED25519" }, "2b6570"],
+] as const;
 
 describe("a locally signed certificate", () => {
   let authority: Authority;
@@ -22,7 +24,7 @@ describe("a locally signed certificate", () => {
     authority = await makeAuthority();
   });
 
-  for (const key of KEYS)
+  for (const [key, signature] of KEYS)
     it(`is signed by an authority with a key of ${Object.values(key).join(" ")}, and by no other`, async () => {
       const privateKeyPem = await makeKey(key);
       const own = { ...(await makeAuthority({ privateKeyPem })), privateKeyPem };
@@ -35,6 +37,12 @@ describe("a locally signed certificate", () => {
         false,
       );
       assert.equal(leaf.outputs["caKeyAlgorithm"], key.algorithm);
+      const length = (signature.length / 2).toString(16).padStart(2, "0");
+      // The certificate names the algorithm of its signature twice: within what is signed, and beside the signature.
+      assert.equal(
+        certificateOf(leaf).raw.toString("hex").split(`06${length}${signature}`).length,
+        3,
+      );
     });
 
   it("is for the key of its request", async () => {
@@ -55,11 +63,12 @@ describe("a locally signed certificate", () => {
     const leaf = certificateOf(await makeLeaf(authority));
     const issuer = new X509Certificate(authority.certPem);
     assert.equal(leaf.ca, false);
+    assert.equal(extension(leaf, "basicConstraints"), "0101ff04023000");
     assert.equal(leaf.issuer, "CN=tracing root");
     assert.equal(leaf.subject, "CN=tempo");
     assert.equal(
-      extension(leaf, AUTHORITY_KEY_ID)?.slice(-40),
-      extension(issuer, SUBJECT_KEY_ID)?.slice(-40),
+      extension(leaf, "authorityKeyId")?.slice(-40),
+      extension(issuer, "subjectKeyId")?.slice(-40),
     );
   });
 
@@ -114,10 +123,13 @@ describe("a locally signed certificate", () => {
     const bare = await makeLeaf(authority, { names: { ...names, subject: {} } });
     const CRITICAL = "0101ff";
     assert.match(
-      extension(certificateOf(bare), ALTERNATIVE_NAMES) ?? "",
+      extension(certificateOf(bare), "alternativeNames") ?? "",
       new RegExp(`^${CRITICAL}`),
     );
-    const named = extension(certificateOf(await makeLeaf(authority, { names })), ALTERNATIVE_NAMES);
+    const named = extension(
+      certificateOf(await makeLeaf(authority, { names })),
+      "alternativeNames",
+    );
     assert.doesNotMatch(named ?? CRITICAL, new RegExp(`^${CRITICAL}`));
   });
 });
@@ -134,7 +146,7 @@ describe("a self-signed certificate", () => {
       const certificate = new X509Certificate(certPem);
       assert.equal(certificate.ca, true);
       assert.equal(certificate.verify(certificate.publicKey), true);
-      assert.match(extension(certificate, BASIC_CONSTRAINTS) ?? "", new RegExp(`${constraint}$`));
+      assert.match(extension(certificate, "basicConstraints") ?? "", new RegExp(`${constraint}$`));
     }
   });
 
@@ -150,13 +162,13 @@ describe("a self-signed certificate", () => {
         }),
       );
     const plain = await of({});
-    assert.equal(extension(plain, SUBJECT_KEY_ID), undefined);
-    assert.equal(extension(plain, AUTHORITY_KEY_ID), undefined);
+    assert.equal(extension(plain, "subjectKeyId"), undefined);
+    assert.equal(extension(plain, "authorityKeyId"), undefined);
     const both = await of({ setSubjectKeyId: true, setAuthorityKeyId: true });
-    assert.match(extension(both, SUBJECT_KEY_ID) ?? "", /0414[0-9a-f]{40}$/);
+    assert.match(extension(both, "subjectKeyId") ?? "", /0414[0-9a-f]{40}$/);
     assert.equal(
-      extension(both, SUBJECT_KEY_ID)?.slice(-40),
-      extension(both, AUTHORITY_KEY_ID)?.slice(-40),
+      extension(both, "subjectKeyId")?.slice(-40),
+      extension(both, "authorityKeyId")?.slice(-40),
     );
   });
 
@@ -193,86 +205,7 @@ describe("a self-signed certificate", () => {
   });
 });
 
-describe("the uses of a certificate", () => {
-  // The flags as DER writes them: the count of unused bits, then the bits from the left.
-  const flags = {
-    digital_signature: "03020780",
-    content_commitment: "03020640",
-    key_encipherment: "03020520",
-    data_encipherment: "03020410",
-    key_agreement: "03020308",
-    cert_signing: "03020204",
-    crl_signing: "03020102",
-    encipher_only: "03020001",
-    decipher_only: "0303070080",
-  };
-  const purposes = {
-    any_extended: "2.5.29.37.0",
-    server_auth: "1.3.6.1.5.5.7.3.1",
-    client_auth: "1.3.6.1.5.5.7.3.2",
-    code_signing: "1.3.6.1.5.5.7.3.3",
-    email_protection: "1.3.6.1.5.5.7.3.4",
-    ipsec_end_system: "1.3.6.1.5.5.7.3.5",
-    ipsec_tunnel: "1.3.6.1.5.5.7.3.6",
-    ipsec_user: "1.3.6.1.5.5.7.3.7",
-    timestamping: "1.3.6.1.5.5.7.3.8",
-    ocsp_signing: "1.3.6.1.5.5.7.3.9",
-    microsoft_server_gated_crypto: "1.3.6.1.4.1.311.10.3.3",
-    netscape_server_gated_crypto: "2.16.840.1.113730.4.1",
-    microsoft_commercial_code_signing: "1.3.6.1.4.1.311.2.1.22",
-    microsoft_kernel_code_signing: "1.3.6.1.4.1.311.61.1.1",
-  };
-  let authority: Authority;
-  before(async () => {
-    authority = await makeAuthority();
-  });
-  const leafFor = async (...allowedUses: string[]) =>
-    certificateOf(await makeLeaf(authority, { terms: { allowedUses } }));
-
-  for (const [use, bits] of Object.entries(flags))
-    it(`turns ${use} into that flag of the key usage, and nothing else`, async () => {
-      const leaf = await leafFor(use);
-      assert.match(extension(leaf, KEY_USAGE) ?? "", new RegExp(`^0101ff04..${bits}$`));
-      assert.equal(leaf.keyUsage, undefined);
-    });
-
-  for (const [use, identifier] of Object.entries(purposes))
-    it(`turns ${use} into that extended key usage, and nothing else`, async () => {
-      const leaf = await leafFor(use);
-      assert.deepEqual(leaf.keyUsage, [identifier]);
-      assert.equal(extension(leaf, KEY_USAGE), undefined);
-    });
-
-  it("adds them up", async () => {
-    const leaf = await leafFor(
-      "client_auth",
-      "digital_signature",
-      "server_auth",
-      "key_encipherment",
-    );
-    assert.deepEqual(leaf.keyUsage, [purposes.client_auth, purposes.server_auth]);
-    assert.match(extension(leaf, KEY_USAGE) ?? "", /030205a0$/);
-  });
-});
-
 /** OpenSSL does not read every spelling that a URL may have. */
 function inHexadecimal(address: string): string {
   return address.includes(":") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
-}
-
-// Object identifiers of extensions in hexadecimal.
-const SUBJECT_KEY_ID = "551d0e";
-const KEY_USAGE = "551d0f";
-const ALTERNATIVE_NAMES = "551d11";
-const BASIC_CONSTRAINTS = "551d13";
-const AUTHORITY_KEY_ID = "551d23";
-
-/** What follows the identifier of one extension, in hexadecimal, up to its end. */
-function extension(certificate: X509Certificate, identifier: string): string | undefined {
-  const hex = certificate.raw.toString("hex");
-  const at = hex.indexOf(`0603${identifier}`);
-  if (at < 0) return undefined;
-  // All of these are shorter than 128 bytes, so the byte before the identifier is their length.
-  const length = Number.parseInt(hex.slice(at - 2, at), 16);
-  return hex.slice(at + 10, at + 2 * length);
 }

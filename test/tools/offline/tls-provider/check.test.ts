@@ -219,8 +219,8 @@ describe("the check of a certificate's inputs", () => {
 
   it("leaves secrets marked as they were", async () => {
     const inputs = { privateKeyPem: secret(authority.privateKeyPem), dnsNames: ["tempo"] };
-    const { inputs: checked } = await new TlsProvider().check(urnOf("CertRequest"), {}, inputs);
-    assert.deepEqual(checked, inputs);
+    const checked = await new TlsProvider().check(urnOf("CertRequest"), {}, inputs);
+    assert.deepEqual(checked.inputs, inputs);
   });
 });
 

@@ -80,6 +80,19 @@ describe("a key as OpenSSH writes it", () => {
       });
     });
 
+  it("holds the numbers of an RSA key in OpenSSH's order", async () => {
+    const { outputs } = await make("PrivateKey", { algorithm: "RSA" });
+    const key = createPrivateKey(outputs["privateKeyPem"] ?? "");
+    const numbers = key.export({ format: "jwk" });
+    const hex = (...names: readonly ("n" | "e" | "d" | "qi" | "p" | "q")[]) =>
+      names.map((name) => Buffer.from(numbers[name] ?? "", "base64url").toString("hex"));
+    // Between two numbers stand the length of the second, and a zero where its first bit is set.
+    const inOrder = (parts: readonly string[]) => new RegExp(parts.join("[0-9a-f]{8}(00)?"));
+    const blob = Buffer.from(opensshPublicKey(key).line.split(" ")[1] ?? "", "base64");
+    assert.match(blob.toString("hex"), inOrder(hex("e", "n")));
+    assert.match(contentOf(key), inOrder(hex("n", "e", "d", "qi", "p", "q")));
+  });
+
   it("holds private numbers without leading zeros, and never a negative one", () => {
     assert.ok(contentOf(p256(`00${"11".repeat(31)}`)).includes(`0000001f${"11".repeat(31)}`));
     assert.ok(contentOf(p256(`81${"22".repeat(31)}`)).includes(`000000210081${"22".repeat(31)}`));

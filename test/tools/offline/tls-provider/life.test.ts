@@ -83,11 +83,11 @@ describe("the life of a certificate valid from noon for ten hours", () => {
 
   it("is only updated when earlyRenewalHours changes", async () => {
     assert.deepEqual(await diff({ earlyRenewalHours: 3 }), { changes: true, replaces: [] });
-    const { outs } = await new TlsProvider(() => NOON).update(made.id, URN, made.state, {
+    const updated = await new TlsProvider(() => NOON).update(made.id, URN, made.state, {
       ...inputs,
       earlyRenewalHours: 3,
     });
-    assert.deepEqual(outs, { ...made.state, earlyRenewalHours: 3 });
+    assert.deepEqual(updated.outs, { ...made.state, earlyRenewalHours: 3 });
   });
 
   it("is replaced from the moment its early renewal begins, not a second earlier", async () => {
