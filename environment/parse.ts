@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { environmentSchema, type Environment } from "./schema.ts";
 
-/** How many letters a mistyped key may be away from the one that is suggested for it. */
+/** How many letters a mistyped key may be away from the one that is suggested for it; at most half of its own. */
 const SUGGESTION_DISTANCE = 4;
 
 /**
@@ -41,7 +41,7 @@ function complaintsOf(issue: z.core.$ZodIssue): Complaint[] {
 function unrecognized(key: string, known: readonly string[]): string {
   const nearest = known.length > 0 ? closest(key, known) : undefined;
   const suggestion =
-    nearest !== undefined && distance(key, nearest) <= SUGGESTION_DISTANCE
+    nearest !== undefined && distance(key, nearest) <= Math.min(SUGGESTION_DISTANCE, key.length / 2)
       ? `did you mean '${nearest}'?`
       : `known keys are ${known.map((one) => `'${one}'`).join(", ")}`;
   return `unrecognized key '${key}', ${suggestion}`;

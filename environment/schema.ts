@@ -15,26 +15,37 @@ function parsed<Input, Value>(input: z.ZodType<Input>, parse: (input: Input) => 
   });
 }
 
+/** What a wrong value is answered with; any but text is shown as it would be written in JSON. */
 const refusal = (rule: string) => ({
-  error: ({ input }: { input?: unknown }) => `${rule}, got '${String(input)}'`,
+  error: ({ input }: { input?: unknown }) =>
+    `${rule}, got '${typeof input === "string" ? input : JSON.stringify(input)}'`,
 });
 
-const duration = parsed(z.string(refusal(Duration.rule)), (text) => Duration.parse(text));
+const duration = parsed(
+  z.string(refusal(Duration.rule)).meta({ title: "duration", pattern: Duration.pattern.source }),
+  (text) => Duration.parse(text),
+);
 
-const percentage = parsed(z.number(refusal(Percentage.rule)), (percent) => Percentage.of(percent));
+const percentage = parsed(
+  z.number(refusal(Percentage.rule)).meta({ title: "percentage", minimum: 0, maximum: 100 }),
+  (percent) => Percentage.of(percent),
+);
 
 const flag = z.boolean(refusal("must be 'true' or 'false'"));
 
 const certificates = z
-  .strictObject({
-    validity: duration.prefault("90d").describe("How long a server's certificate is valid."),
-    authorityValidity: duration
-      .prefault("1825d")
-      .describe("How long the platform's certificate authority is valid."),
-    renewBefore: duration
-      .prefault("30d")
-      .describe("A certificate is renewed by the first `pulumi up` within this time of its end."),
-  })
+  .strictObject(
+    {
+      validity: duration.prefault("90d").describe("How long a server's certificate is valid."),
+      authorityValidity: duration
+        .prefault("1825d")
+        .describe("How long the platform's certificate authority is valid."),
+      renewBefore: duration
+        .prefault("30d")
+        .describe("A certificate is renewed by the first `pulumi up` within this time of its end."),
+    },
+    refusal("must be an object of lifetimes"),
+  )
   .superRefine((lifetimes, context) => {
     for (const [key, lifetime] of Object.entries(lifetimes)) {
       if (Number.isInteger(lifetime.hours)) continue;
@@ -55,10 +66,11 @@ const certificates = z
 const HIGHEST_PORT_OFFSET = 48_000;
 
 const docker = z.strictObject({
-  kind: z.literal("docker"),
+  kind: z.literal("docker").describe("Containers on one Docker engine."),
   bindAddress: z
-    .string()
+    .string(refusal("must be an IP address"))
     .refine((address) => isIP(address) !== 0, refusal("must be an IP address"))
+    .meta({ title: "IP address" })
     .default("127.0.0.1")
     .describe("Address of this machine on which the platform's ports are published."),
   portOffset: z
@@ -88,10 +100,7 @@ export const environmentSchema = z.strictObject({
     .describe("Write every span to the Collector's log, and let it log verbosely."),
   certificates: certificates.prefault({}).describe("Lifetimes of the platform's certificates."),
   target: z
-    .discriminatedUnion("kind", [docker], {
-      error: ({ input }) =>
-        `must say \`kind: docker\`, got '${JSON.stringify((input as { kind?: unknown } | null)?.kind)}'`,
-    })
+    .discriminatedUnion("kind", [docker], refusal("must say `kind: docker`"))
     .describe("Where the platform is deployed."),
 });
 

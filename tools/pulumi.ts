@@ -57,7 +57,8 @@ function configurationCopy({ name, file }: Stack): string {
 async function engine(args: string[], cwd: string, output: Output): Promise<string> {
   const { failed, stdout, stderr } = await execa("pulumi", [...args, "--non-interactive"], {
     cwd,
-    env: workbench().env,
+    // With it the engine goes on with the state's own salt instead of making a new one for the copy.
+    env: { ...workbench().env, PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
     reject: false,
     stdin: "ignore",
     stdout: output === "shown" ? ["inherit", "pipe"] : "pipe",
@@ -71,5 +72,7 @@ async function engine(args: string[], cwd: string, output: Output): Promise<stri
         "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to it",
     );
   }
-  throw new Failure(`${command} failed${output === "shown" ? "; see above" : `\n${stderr}${stdout}`}`);
+  throw new Failure(
+    `${command} failed${output === "shown" ? "; see above" : `\n${stderr}${stdout}`}`,
+  );
 }

@@ -21,6 +21,9 @@ const cache =
   process.env.TRACING_INFRA_CACHE ||
   join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "tracing-infra");
 
+/** Keeps npm to what the person waiting has to know. */
+const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+
 /** Whether a Node of this version runs the tools. */
 export function isSupported(version) {
   const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
@@ -95,7 +98,7 @@ function supportedNode() {
   const home = join(folder, "node_modules", "node");
   const node = join(home, "bin", "node");
   if (runs(node)) return node;
-  const npm = ["npm", "install", "--prefix", folder, "--no-audit", "--no-fund"];
+  const npm = ["npm", "install", "--prefix", folder, ...quietly];
   step(`Node ${fetchedNode} (this one is ${process.version})`, [...npm, `node@${fetchedNode}`]);
   // npm may be told not to run a package's own scripts; this one's fetches the program.
   if (!runs(node)) {
@@ -114,7 +117,7 @@ function installPackages(env) {
   const record = join(checkout, "node_modules", ".package-lock.json");
   const read = (path) => JSON.parse(readFileSync(path, "utf8"));
   if (existsSync(record) && isInstalled(read(lock), read(record))) return;
-  step("npm packages", ["npm", "ci", "--no-audit", "--no-fund"], { cwd: checkout, env });
+  step("npm packages", ["npm", "ci", ...quietly], { cwd: checkout, env });
 }
 
 /** Runs the tool until it ends, and ends as it did. */

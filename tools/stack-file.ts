@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { environmentFrom } from "../environment/parse.ts";
 import type { Environment } from "../environment/schema.ts";
+import { settingsFrom } from "../environment/settings.ts";
 import { Failure } from "./command-line.ts";
 
 /** Root of the checkout. */
@@ -25,11 +26,7 @@ export function stackCalled(name: string): Stack {
 /** The settings in a stack's file, by their names without the project's. */
 export function settingsIn(file: string): Record<string, unknown> {
   const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-  return Object.fromEntries(
-    Object.entries(config ?? {})
-      .filter(([key]) => key.startsWith(`${PROJECT}:`))
-      .map(([key, value]) => [key.slice(PROJECT.length + 1), value]),
-  );
+  return settingsFrom(config ?? {}, PROJECT);
 }
 
 /**

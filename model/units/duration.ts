@@ -18,15 +18,25 @@ export class Duration {
     this.milliseconds = milliseconds;
   }
 
+  /** How a duration is written. */
+  static readonly pattern = /^([1-9]\d{0,8})(ms|s|m|h|d)$/;
+
+  /** The tools count nanoseconds in 64 bits: 292 years. */
+  static readonly longestDays = 106_751;
+
   /** The rule a written duration keeps, for error messages. */
   static readonly rule =
     "must be a positive whole number followed by 'ms', 's', 'm', 'h' or 'd', such as '72h'";
 
-  /** @throws RangeError when `text` is not a positive whole number and a unit. */
+  /** @throws RangeError when `text` is not a positive whole number and a unit, or beyond 292 years. */
   static parse(text: string): Duration {
-    const match = /^([1-9]\d{0,8})(ms|s|m|h|d)$/.exec(text);
+    const match = Duration.pattern.exec(text);
     if (!match?.[1] || !match[2]) throw new RangeError(`${Duration.rule}, got '${text}'`);
-    return new Duration(Number(match[1]) * UNITS[match[2] as Unit]);
+    const milliseconds = Number(match[1]) * UNITS[match[2] as Unit];
+    if (milliseconds > Duration.longestDays * UNITS.d) {
+      throw new RangeError(`must be at most '${Duration.longestDays}d', got '${text}'`);
+    }
+    return new Duration(milliseconds);
   }
 
   get hours(): number {

@@ -11,6 +11,13 @@ import { labels } from "./labels.ts";
 import { imageReference, localImages, type LocalImages } from "./local-images.ts";
 import { meetings, type Meeting } from "./networks.ts";
 
+/** What a Docker target is made from. */
+export interface DockerTargetArgs {
+  readonly environment: Environment;
+  /** The images that stand in for published ones on this machine; by default those set-up recorded. */
+  readonly images?: LocalImages;
+}
+
 /** Workloads as containers on one Docker engine, which meet on networks of two. */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
   readonly hosts: Target["hosts"];
@@ -21,13 +28,16 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 
   constructor(
     name: string,
-    { name: environmentName, target }: Environment,
+    {
+      environment: { name: environmentName, target },
+      images: local = localImages(),
+    }: DockerTargetArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("tracing:index:DockerTarget", name, {}, opts);
     this.prefix = `tracing-${environmentName}`;
     this.settings = target;
-    this.local = localImages();
+    this.local = local;
     this.hosts = { names: ["localhost"], addresses: hostAddresses(target.bindAddress) };
     this.meetings = meetings(this.prefix, { parent: this });
     this.registerOutputs();
@@ -44,9 +54,10 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 
     const resource = `${this.prefix}-${name}`;
     const image = imageReference(imageName, this.local);
+    const files = { platform: this.prefix, resource, image: this.carrierImage };
     const carriers = [
-      configurationCarrier({ platform: this.prefix, resource, image, configuration }, { parent }),
-      secretsCarrier({ platform: this.prefix, resource, image, secrets, values }, { parent }),
+      configurationCarrier({ ...files, configuration }, { parent }),
+      secretsCarrier({ ...files, secrets, values }, { parent }),
     ];
     new docker.Container(
       resource,
@@ -62,7 +73,8 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
           .filter(({ members }) => members.includes(name))
           .map(({ network }) => ({ name: network.name, aliases: [name] })),
         mounts: storage ? [this.dataMount(resource, storage, parent)] : [],
-        volumes: carriers.map(({ id }) => ({ fromContainer: id, readOnly: true })),
+        // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
+        volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
       },
       // Name and ports are fixed, so the old container must go before the new one can come.
       { parent, deleteBeforeReplace: true },
@@ -81,6 +93,11 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return [{ internal: port, external: hostPort + portOffset, ip: bindAddress }];
   }
 
+  /** Carriers never run, so any image will do; this one declares no volumes that would come along. */
+  private get carrierImage(): string {
+    return imageReference("collector", this.local);
+  }
+
   /** A volume that outlives the container and even the platform, until someone purges it. */
   private dataMount(resource: string, { path }: Storage, parent: pulumi.Resource) {
     const name = `${resource}-data`;
@@ -93,14 +110,15 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 }
 
-/** An address that stands for all of a machine's cannot be dialled, so it names nobody. */
+/** Addresses that stand for all of a machine's: they can be bound to but not dialled, and name nobody. */
+const UNSPECIFIED = ["0.0.0.0", "::"];
+
 function hostAddresses(bindAddress: string): string[] {
-  const unspecified = ["0.0.0.0", "::"].includes(bindAddress);
-  return [...new Set(["127.0.0.1", ...(unspecified ? [] : [bindAddress])])];
+  return [...new Set(["127.0.0.1", ...(UNSPECIFIED.includes(bindAddress) ? [] : [bindAddress])])];
 }
 
 /** An address as the host of a URL; by name where it has one, since TLS knows no other server names. */
 function hostIn(bindAddress: string): string {
-  if (bindAddress === "127.0.0.1") return "localhost";
+  if (["127.0.0.1", ...UNSPECIFIED].includes(bindAddress)) return "localhost";
   return bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
 }

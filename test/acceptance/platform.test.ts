@@ -29,8 +29,11 @@ const LABEL = `label=${PLATFORM_LABEL}=${platform}`;
 describe("the platform on a real Docker engine", function () {
   this.timeout(300_000);
 
+  let danglingBefore: string[] = [];
+
   before("deploy it with the real Pulumi engine", async () => {
     await remove(stack, { purge: true });
+    danglingBefore = await danglingVolumes();
     await deploy(stack);
   });
 
@@ -166,6 +169,9 @@ describe("the platform on a real Docker engine", function () {
     assert.deepEqual(await docker(["network", "ls", "--quiet", "--filter", LABEL]), []);
     await remove(stack, { purge: true });
     assert.deepEqual(await docker(["volume", "ls", "--quiet", "--filter", LABEL]), []);
+    // Carriers' volumes have neither name nor label; without their containers they would dangle.
+    const more = (await danglingVolumes()).filter((name) => !danglingBefore.includes(name));
+    assert.deepEqual(more, []);
   });
 
   it("is reported as not deployed by the traffic tool, with exit code 2", async () => {
@@ -179,6 +185,10 @@ describe("the platform on a real Docker engine", function () {
     assert.doesNotMatch(text, /encryptionsalt/);
   });
 });
+
+function danglingVolumes(): Promise<string[]> {
+  return docker(["volume", "ls", "--quiet", "--filter", "dangling=true"]);
+}
 
 function traffic() {
   const args = ["tools/run.mjs", "traffic", "--stack", stack.name];

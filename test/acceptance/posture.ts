@@ -15,6 +15,15 @@ export function posture(): void {
     }
   });
 
+  it("confines its containers to files that they can read and not write", async () => {
+    for (const { Name, Mounts } of await workloads()) {
+      const writable = Mounts.filter(({ RW }) => RW).map(({ Name: volume }) => volume);
+      const data = Name.endsWith("-collector") ? [] : [`${Name.slice(1)}-data`];
+      assert.deepEqual(writable, data, Name);
+      assert.equal(Mounts.length, data.length + 2, Name);
+    }
+  });
+
   it("confines its containers to a limit of memory and processors, a restart policy and rotated logs", async () => {
     for (const { Name, HostConfig } of await workloads()) {
       assert.ok(HostConfig.Memory > 0 && HostConfig.Memory <= 512 * 1024 * 1024, Name);

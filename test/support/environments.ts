@@ -1,26 +1,67 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
 import type { Environment } from "../../environment/schema.ts";
+import { root, settingsIn } from "../../tools/stack-file.ts";
 
-/** Root of the checkout. */
-export const root = join(import.meta.dirname, "../..");
+export { root } from "../../tools/stack-file.ts";
 
 /** The stacks whose configuration is checked in. */
 export const stacks = ["dev"] as const;
 
 /** The settings in a stack's file, without the project's name before each key. */
 export function settingsOf(stack: string): Record<string, unknown> {
-  const { config } = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: Record<string, unknown>;
-  };
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace(/^tracing-infra:/, ""), value]),
-  );
+  return settingsIn(join(root, `Pulumi.${stack}.yaml`));
 }
 
 /** The environment that a checked-in stack describes, with some settings changed. */
 export function environmentOf(stack: string, changes: Record<string, unknown> = {}): Environment {
   return environmentFrom(stack, { ...settingsOf(stack), ...changes });
 }
+
+/** Any way to write a length of time that a setting takes. */
+export const anyDuration = fc
+  .oneof(
+    fc.tuple(fc.integer({ min: 1, max: 106_751 }), fc.constantFrom("ms", "s", "m", "h", "d")),
+    fc.tuple(fc.integer({ min: 1, max: 999_999_999 }), fc.constantFrom("ms", "s")),
+  )
+  .map(([count, unit]) => `${count}${unit}`);
+
+/** Any share in percent, whole or not. */
+export const anyPercentage = fc.oneof(
+  fc.integer({ min: 0, max: 100 }),
+  fc.double({ min: 0, max: 100, noNaN: true }).map(Math.abs),
+);
+
+/** Lifetimes that keep the rules among them: whole hours, renewed before the end, authority longest. */
+const anyCertificates = fc
+  .uniqueArray(fc.integer({ min: 1, max: 2_000_000 }), { minLength: 3, maxLength: 3 })
+  .map((hours) => hours.sort((one, other) => one - other).map((count) => `${count}h`))
+  .map(([renewBefore, validity, authorityValidity]) => ({
+    renewBefore,
+    validity,
+    authorityValidity,
+  }));
+
+const anyTarget = fc.record(
+  {
+    kind: fc.constant("docker"),
+    bindAddress: fc.oneof(fc.ipV4(), fc.ipV6()),
+    portOffset: fc.integer({ min: 0, max: 48_000 }),
+  },
+  { requiredKeys: ["kind"], noNullPrototype: true },
+);
+
+/** Any settings that describe an environment, with what may be left out often left out. */
+export const anySettings = fc.record(
+  {
+    samplingPercent: anyPercentage,
+    traceRetention: anyDuration,
+    metricRetention: anyDuration,
+    batchDelay: anyDuration,
+    debug: fc.boolean(),
+    certificates: anyCertificates,
+    target: anyTarget,
+  },
+  { requiredKeys: ["samplingPercent", "traceRetention", "target"], noNullPrototype: true },
+);

@@ -1,10 +1,13 @@
+import { parse } from "yaml";
 import { collectorWorkload } from "../../components/collector/workload.ts";
 import { jaegerWorkload } from "../../components/jaeger/workload.ts";
 import { prometheusWorkload } from "../../components/prometheus/workload.ts";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
 import type { Workload } from "../../model/workload.ts";
 import { environmentOf } from "./environments.ts";
+import type { Mapping } from "./yaml-walk.ts";
 
 /** Every workload of a checked-in stack, with some settings changed. */
 export function workloadsOf(stack: string, changes: Record<string, unknown> = {}): Workload[] {
@@ -12,4 +15,21 @@ export function workloadsOf(stack: string, changes: Record<string, unknown> = {}
   return [collectorWorkload, tempoWorkload, jaegerWorkload, prometheusWorkload].map((render) =>
     render(platform),
   );
+}
+
+/** Every configuration file of a checked-in stack by its name, with some settings changed. */
+export function filesOf(
+  stack: string,
+  changes: Record<string, unknown> = {},
+): Record<string, string> {
+  const files = workloadsOf(stack, changes).flatMap(({ configuration }) => configuration);
+  return Object.fromEntries(files.map(({ name, text }) => [name, text]));
+}
+
+/** A workload's configuration as its program reads it, with some settings of the dev stack changed. */
+export function configurationOf(
+  name: WorkloadName,
+  changes: Record<string, unknown> = {},
+): Mapping {
+  return parse(filesOf("dev", changes)[`${name}.yaml`] ?? "") as Mapping;
 }

@@ -17,10 +17,3 @@ export async function interleaved<Name extends string, Value>(
   }
   return Object.fromEntries(values) as Record<Name, Value[]>;
 }
-
-/** Seconds that it takes to do something. */
-export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1_000;
-}

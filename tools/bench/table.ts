@@ -6,7 +6,7 @@ const DECIMALS = { s: 2, ms: 1, MiB: 1, x: 2 } as const satisfies Record<Unit, n
 
 /** The sections as text: a table each, then its notes and its failures. */
 export function tableOf(sections: readonly Section[]): string {
-  const rows = sections.flatMap(({ figures }) => figures.map(cellsOf));
+  const rows = sections.flatMap((section) => section.figures.map((one) => cellsOf(one, section)));
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -19,18 +19,19 @@ export function tableOf(sections: readonly Section[]): string {
       .join("  ")
       .trimEnd();
   return sections
-    .map(({ name, figures, notes, failures }) =>
-      [
+    .map((section) => {
+      const { name, figures, notes, failures } = section;
+      return [
         line([name, ...HEADINGS.slice(1)]),
-        ...figures.map((one) => line(cellsOf(one))),
+        ...figures.map((one) => line(cellsOf(one, section))),
         ...notes.map((note) => `  · ${note}`),
         ...failures.map((failure) => `  ✖ ${failure}`),
-      ].join("\n"),
-    )
+      ].join("\n");
+    })
     .join("\n\n");
 }
 
-function cellsOf(one: Figure): string[] {
+function cellsOf(one: Figure, { failures }: Section): string[] {
   const { name, unit, summary } = one;
   const number = (value: number) => value.toFixed(DECIMALS[unit]);
   const numbers = summary
@@ -42,13 +43,15 @@ function cellsOf(one: Figure): string[] {
         number(summary.max),
       ]
     : ["0", "–", "–", "", "–"];
-  return [`  ${name}`, ...numbers, unit, goalCell(one)];
+  return [`  ${name}`, ...numbers, unit, goalCell(one, failures.length)];
 }
 
-function goalCell(one: Figure): string {
+/** What failed is in no figure, so none of them can tell that a goal is kept. */
+function goalCell(one: Figure, failures: number): string {
   if (one.goal === undefined) return "";
   const { statistic, atMost } = one.goal;
   const kept = isKept(one);
-  const mark = kept === undefined ? "too few values" : kept ? "kept" : "MISSED";
+  const undecided = kept === undefined ? "too few values" : failures > 0 && "NOT ALL MEASURED";
+  const mark = undecided || (kept ? "kept" : "MISSED");
   return `${statistic} ≤ ${atMost} ${one.unit}: ${mark}`;
 }

@@ -47,24 +47,35 @@ export async function buildAll(
   await requireGo(site);
   report(announcement(missing));
   const queue = [...missing];
+  // Each gets its share of the cores while another is being built.
+  const share = Math.min(atOnce, missing.length);
   const failures: string[] = [];
   const worker = async () => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      await timed(name, report, build(site, name)).catch((error: unknown) => {
-        failures.push(error instanceof Error ? error.message : String(error));
-      });
+      const building = build(site, name);
+      await timed(building, { name, expected: share * estimate([name]), report }).catch(
+        (error: unknown) => {
+          failures.push(error instanceof Error ? error.message : String(error));
+        },
+      );
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
-async function timed(name: ProgramName, report: Report, building: Promise<void>): Promise<void> {
+interface Build {
+  readonly name: ProgramName;
+  /** Seconds. */
+  readonly expected: number;
+  readonly report: Report;
+}
+
+async function timed(building: Promise<void>, { name, expected, report }: Build): Promise<void> {
   const start = Date.now();
   const elapsed = () => timeText((Date.now() - start) / 1000);
-  const expected = timeText(estimate([name]));
   const timer = setInterval(() => {
-    report(`${name}: ${elapsed()} of about ${expected}`);
+    report(`${name}: ${elapsed()} of about ${timeText(expected)}`);
   }, progressInterval * 1000);
   try {
     await building;

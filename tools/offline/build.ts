@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Site } from "../setup/site.ts";
+import { nameFolder } from "../setup/write-whole.ts";
 import { buildArguments, buildEnvironment } from "./go.ts";
 import type { Program, ProgramName } from "./programs.ts";
 import { programs } from "./programs.ts";
@@ -57,8 +58,7 @@ export async function build(site: Pick<Site, "cache" | "run">, name: ProgramName
           `run \`go build\` there to see all of it`,
       );
     }
-    // Another set-up may have been quicker: its binaries are the same.
-    if (!existsSync(target)) await rename(output, target);
+    await nameFolder(output, target);
   } finally {
     await rm(output, { recursive: true, force: true });
   }

@@ -90,18 +90,21 @@ export async function dockerEngine(site: Site, report: Report): Promise<Engine> 
 }
 
 async function install(site: Site, report: Report): Promise<void> {
-  const daemon = await site.run(["dockerd", "--version"]);
-  if (daemon.ok) return;
+  if ((await site.run(["dockerd", "--version"])).ok) return;
+  await aptGet(site, report, ["update"]);
+  // Recommended packages restart services and switch security modules: more than was asked for.
+  const packages = ["install", "--yes", "--no-install-recommends"];
+  await aptGet(site, report, [...packages, "docker.io", "iptables"]);
+  // From Debian 13 on, the client is a package of its own.
+  const client = await site.run(["docker", "--version"]);
+  if (!client.ok) await aptGet(site, report, [...packages, "docker-cli"]);
+}
+
+async function aptGet(site: Site, report: Report, args: readonly string[]): Promise<void> {
+  report(`apt-get ${args.join(" ")}`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const commands = [
-    ["apt-get", "update"],
-    ["apt-get", "install", "--yes", "docker.io", "iptables"],
-  ] as const;
-  for (const command of commands) {
-    report(command.join(" "));
-    const { ok, reason } = await site.run(command, { env });
-    if (!ok) throw noEngine(`${command.join(" ")}: ${reason}`);
-  }
+  const { ok, reason } = await site.run(["apt-get", ...args], { env });
+  if (!ok) throw noEngine(`apt-get ${args[0] ?? ""}: ${reason}`);
 }
 
 async function start(site: Site, report: Report): Promise<Engine> {

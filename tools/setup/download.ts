@@ -13,11 +13,13 @@ const stallLimit = 30;
  * @throws Error naming the host when it does not answer in time, or the status when it refuses.
  */
 async function answer(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal }).catch((error: unknown) => {
-    throw new Error(`${new URL(url).host}: ${reasonFor(signal.aborted ? signal.reason : error)}`);
-  });
+  const response = await fetch(url, { signal }).catch((error: unknown) => fail(url, error));
   if (!response.ok) throw new Error(`${url}: status ${response.status}`);
   return response;
+}
+
+function fail(url: string, error: unknown): never {
+  throw new Error(`${new URL(url).host}: ${reasonFor(error)}`);
 }
 
 /** A small text from `url`. */
@@ -48,7 +50,7 @@ export async function download(
       received += chunk.length;
       if (total > 0) progress(received / total);
     });
-    await pipeline(body, createWriteStream(path));
+    await pipeline(body, createWriteStream(path)).catch((error: unknown) => fail(url, error));
   } finally {
     clearTimeout(timer);
   }

@@ -9,9 +9,9 @@ const command = {
   usage: "npm run setup",
   summary: `Makes the checkout ready to deploy: Pulumi, its plugins, a Docker engine, the images, the state.
 
-What is there already is used as it is. What is missing comes from the official source; with
---offline auto, the default, what that cannot deliver is built here (tools/offline/README.md). With
-'always' nothing is downloaded from there, with 'never' nothing is built.
+What is there already is used as it is. What is missing comes from the official source; with the
+choice 'auto', the default, what that cannot deliver is built here (tools/offline/README.md). With
+'never' nothing built here is used, with 'always' nothing else.
 
 TRACING_INFRA_OFFLINE is another way to say --offline; TRACING_INFRA_CACHE is the folder for downloads
 and builds (default ~/.cache/tracing-infra).`,

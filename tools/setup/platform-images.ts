@@ -6,6 +6,7 @@ import { buildAll } from "../offline/build-all.ts";
 import { buildLocalImage, localImages, localReference } from "../offline/images.ts";
 import { unreachable } from "./reach.ts";
 import type { Report, Site } from "./site.ts";
+import { mayUse } from "./site.ts";
 import { fromSources } from "./sources.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -30,10 +31,11 @@ async function inEngine({ run }: Site, name: string): Promise<boolean> {
 /** What the engine already has of an image: the published one before the one built here. */
 export async function foundImage(site: Site, name: ImageName): Promise<string | undefined> {
   const { repository, digest }: Image = images[name];
-  if (await inEngine(site, `${repository}@${digest}`)) return reference(images[name]);
-  if (site.offline === "never") return undefined;
   const local = localReference(name);
-  return (await inEngine(site, local)) ? local : undefined;
+  if (mayUse(site, "official") && (await inEngine(site, `${repository}@${digest}`))) {
+    return reference(images[name]);
+  }
+  return mayUse(site, "stand-in") && (await inEngine(site, local)) ? local : undefined;
 }
 
 /**

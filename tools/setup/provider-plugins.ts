@@ -9,7 +9,7 @@ import { wantedPlugins } from "./packages.ts";
 import type { Cli } from "./pulumi-cli.ts";
 import { unreachable } from "./reach.ts";
 import type { Report, Site } from "./site.ts";
-import { ownPulumiHome } from "./site.ts";
+import { mayUse, ownPulumiHome } from "./site.ts";
 import { fromSources } from "./sources.ts";
 
 /** The installed provider plugins. */
@@ -71,11 +71,14 @@ function homeVariable(home: string): Record<string, string> {
 
 /** The plugins that are here already: the user's own before the stand-ins; undefined where some are missing. */
 export async function foundPlugins(site: Site, cli: Cli): Promise<Plugins | undefined> {
-  const own = ownPulumiHome(site);
-  if ((await missingIn(site, cli, own)).length === 0) return { home: own, standIn: false };
-  if (site.offline === "never") return undefined;
-  const home = standInHome(site);
-  return (await missingIn(site, cli, home)).length === 0 ? { home, standIn: true } : undefined;
+  const homes = [
+    { home: ownPulumiHome(site), standIn: false },
+    { home: standInHome(site), standIn: true },
+  ].filter(({ standIn }) => mayUse(site, standIn ? "stand-in" : "official"));
+  for (const plugins of homes) {
+    if ((await missingIn(site, cli, plugins.home)).length === 0) return plugins;
+  }
+  return undefined;
 }
 
 /** Makes sure of the provider plugins, all from one source. */

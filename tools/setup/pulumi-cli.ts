@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { link, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { buildAll } from "../offline/build-all.ts";
 import { programFolder } from "../offline/build.ts";
@@ -8,8 +8,10 @@ import { bundleStandIns, sourceHash } from "../offline/bundle.ts";
 import { releaseFor, unpackRelease } from "./pulumi-release.ts";
 import { sdkVersion } from "./packages.ts";
 import type { Report, Site } from "./site.ts";
+import { mayUse } from "./site.ts";
 import { fromSources } from "./sources.ts";
 import { satisfies } from "./version.ts";
+import { nameFolder } from "./write-whole.ts";
 
 /** A Pulumi command line with the Node language host beside it or on PATH. */
 export interface Cli {
@@ -49,7 +51,7 @@ export async function foundCli(site: Site): Promise<Cli | undefined> {
     { folder: standInFolder(site), source: "stand-in" },
   ];
   for (const { folder, source } of candidates) {
-    if (source === "stand-in" && site.offline === "never") continue;
+    if (!mayUse(site, source === "stand-in" ? "stand-in" : "official")) continue;
     if (!existsSync(join(folder, "pulumi"))) continue;
     const { ok, stdout } = await site.run([join(folder, "pulumi"), "version"]);
     if (ok && satisfies(stdout, wanted)) return { folder, version: stdout.trim(), source };
@@ -86,9 +88,10 @@ async function standIn(site: Site, report: Report): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   const unfinished = await mkdtemp(join(dirname(folder), ".unfinished-"));
   try {
-    await copyFile(join(programFolder(site, "pulumi"), "pulumi"), join(unfinished, "pulumi"));
+    // A second name for the file, not a copy: it has 110 MB, and both lie in the cache.
+    await link(join(programFolder(site, "pulumi"), "pulumi"), join(unfinished, "pulumi"));
     await bundleStandIns(unfinished, process.execPath);
-    if (!existsSync(folder)) await rename(unfinished, folder);
+    await nameFolder(unfinished, folder);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

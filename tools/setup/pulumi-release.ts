@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { download, downloadText } from "./download.ts";
 import type { Report, Site } from "./site.ts";
+import { nameFolder } from "./write-whole.ts";
 
 /** Where the official releases lie. */
 export const releases = "https://get.pulumi.com/releases/sdk";
@@ -53,7 +53,7 @@ export async function unpackRelease(site: Site, release: Release, report: Report
     if (sum !== expected) throw new Error(`${file}: must have SHA-256 ${expected}, got ${sum}`);
     const { ok, reason } = await site.run(["tar", "-xzf", path, "-C", unfinished]);
     if (!ok) throw new Error(`${file}: must unpack, got ${reason}`);
-    if (!existsSync(folder)) await rename(join(unfinished, "pulumi"), folder);
+    await nameFolder(join(unfinished, "pulumi"), folder);
     return folder;
   } finally {
     await rm(unfinished, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Run } from "./command.ts";
 import { run } from "./command.ts";
 
-/** Whether stand-ins built here may take the place of the official downloads. */
+/** Whether what is built here may stand in for the official downloads; `always`: it must. */
 export type OfflineChoice = "auto" | "always" | "never";
 
 /** Variables by name, as `process.env` has them. */
@@ -46,6 +46,11 @@ export function localFolder(folder: string): string {
 export function ownPulumiHome({ variables, cache }: Pick<Site, "variables" | "cache">): string {
   const named = variables["PULUMI_HOME"];
   return named && !named.startsWith(cache) ? named : join(homedir(), ".pulumi");
+}
+
+/** Whether the choice allows what is of this kind, found or to be had. */
+export function mayUse({ offline }: Pick<Site, "offline">, kind: "official" | "stand-in"): boolean {
+  return offline === "auto" || (offline === "always") === (kind === "stand-in");
 }
 
 /** This machine, with real commands. */

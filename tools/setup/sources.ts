@@ -1,4 +1,5 @@
 import type { OfflineChoice } from "./site.ts";
+import { mayUse } from "./site.ts";
 
 /** The two places a thing can come from. */
 export interface Sources<T> {
@@ -20,8 +21,8 @@ export async function fromSources<T>(sources: Sources<T>): Promise<T> {
   const { what, offline, remedy } = sources;
   const reasons: string[] = [];
   const attempts = [
-    ...(offline === "always" ? [] : [{ verb: "downloaded", attempt: sources.official }]),
-    ...(offline === "never" ? [] : [{ verb: "built", attempt: sources.standIn }]),
+    ...(mayUse({ offline }, "official") ? [{ verb: "downloaded", attempt: sources.official }] : []),
+    ...(mayUse({ offline }, "stand-in") ? [{ verb: "built", attempt: sources.standIn }] : []),
   ];
   for (const { attempt } of attempts) {
     try {

@@ -17,8 +17,8 @@ const command = {
   options: {
     stack: { value: "NAME", default: "dev", describe: "Stack to deploy" },
     offline: {
-      value: "auto|always|never",
-      describe: "Whether parts that cannot be downloaded are built here",
+      value: "CHOICE",
+      describe: "auto, always or never build parts here instead of downloading them",
     },
   },
 } as const satisfies Command<string>;

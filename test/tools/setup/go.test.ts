@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { images } from "../../../model/images.ts";
 import { buildKey, moduleFolder } from "../../../tools/offline/build.ts";
 import {
   buildArguments,
@@ -68,7 +69,19 @@ describe("a program built here", () => {
     );
   });
 
-  it("is built anew when one of its files, its flags or its name for a file changes", () => {
+  it("is of the version of the image that it stands in for", () => {
+    const main = readFileSync(join(moduleFolder("collector"), "main.go"), "utf8");
+    assert.match(main, new RegExp(`^const version = "${images.collector.tag}"$`, "m"));
+    // Both projects number their modules v0 or v1 on, and their programs by themselves.
+    const [, major = "", minor = ""] = /^v(\d+)\.(\d+)\./.exec(images.prometheus.tag) ?? [];
+    const prometheus = required(moduleFolder("prometheus"), "github.com/prometheus/prometheus");
+    assert.equal(prometheus.split(".")[1], `${major}${minor.padStart(2, "0")}`);
+    const [, jaegerMinor = ""] = images.jaeger.tag.split(".");
+    const jaeger = required(moduleFolder("jaeger"), "github.com/jaegertracing/jaeger");
+    assert.equal(jaeger, `v1.${Number(jaegerMinor) + 63}.0`);
+  });
+
+  it("is built anew when its flags change or one of its files does", () => {
     const folder = mkdtempSync(join(tmpdir(), "tracing-infra-module-"));
     writeFileSync(join(folder, "go.mod"), "module a\n");
     writeFileSync(join(folder, "go.sum"), "");

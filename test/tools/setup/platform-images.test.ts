@@ -68,6 +68,14 @@ describe("the images", () => {
     here.remove();
   });
 
+  it("are all built here when offline is 'always'", async () => {
+    const commands = { "docker image inspect": success("sha256:1") };
+    const here = machine({ commands, offline: "always" });
+    const references = await platformImages(here, silent);
+    for (const name of imageNames) assert.equal(references[name], localReference(name));
+    here.remove();
+  });
+
   it("are named with both reasons when they can be neither pulled nor built", async () => {
     const commands = {
       ...mirror,

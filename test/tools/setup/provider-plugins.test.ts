@@ -43,6 +43,13 @@ describe("the provider plugins", () => {
     here.remove();
   });
 
+  it("are never the user's own when offline is 'always'", async () => {
+    const commands = { "/opt/pulumi/pulumi plugin ls": success(list(wanted)) };
+    const here = machine({ commands, offline: "always" });
+    assert.deepEqual(await foundPlugins(here, cli), { home: standInHome(here), standIn: true });
+    here.remove();
+  });
+
   it("are told with both reasons when they can be neither downloaded nor built", async () => {
     const here = machine({
       commands: { "/opt/pulumi/pulumi": failure("no plugin") },

@@ -71,6 +71,14 @@ describe("the Pulumi command line", () => {
     here.remove();
   });
 
+  it("is a stand-in or nothing when offline is 'always'", async () => {
+    const { here, first } = machineWithPath(`v${wanted}\n`, { offline: "always" });
+    put(first, "pulumi", "pulumi-language-nodejs");
+    assert.equal(await foundCli(here), undefined);
+    assert.equal((await foundCli({ ...here, offline: "auto" }))?.source, "path");
+    here.remove();
+  });
+
   it("is not taken for the user's own when set-up has put it on PATH", () => {
     const here = machine();
     const folder = join(here.cache, "pulumi-stand-in", "0");

@@ -1,9 +1,9 @@
 import { Failure } from "../../command-line.ts";
 import type { Span } from "../../trace.ts";
-import { sentenceOf } from "../progress.ts";
 import { against, figure, type Section } from "../section.ts";
-import { emit, requireSame, spaced } from "./emission.ts";
+import { emit, requireSame } from "./emission.ts";
 import type { Instruments } from "./instruments.ts";
+import { spaced } from "./spaced.ts";
 
 /** From one trace to the next, in milliseconds. */
 const SPACING = 250;
@@ -32,27 +32,19 @@ export async function measureById(
   traces: number,
 ): Promise<Omit<Section, "name">> {
   const question = (sent: readonly Span[]) => tempo.trace(sent[0]?.traceId ?? "", sent.length);
-  const times: Times[] = [];
-  const failures: string[] = [];
   let stored: readonly Span[] = [];
-  await spaced(WARM_UP + traces, SPACING, async (index) => {
-    try {
-      const { sent, acknowledged, arrival } = await emit(sender, question, POLLING);
-      requireSame(sent, arrival.value);
-      if (index < WARM_UP) {
-        stored = sent;
-        return;
-      }
-      const asked = performance.now();
-      const again = await question(stored);
-      const control = performance.now() - asked;
-      if (!again) throw new Failure(`a trace that had been there was gone`);
-      times.push({ readable: arrival.answered, missed: arrival.missed, acknowledged, control });
-    } catch (error) {
-      failures.push(`trace ${index + 1}: ${sentenceOf(error)}`);
-    }
-  });
-  return { ...reportOf(times), failures };
+  const measure = async () => {
+    const { sent, acknowledged, arrival } = await emit(sender, question, POLLING);
+    requireSame(sent, arrival.value);
+    if (stored.length === 0) stored = sent;
+    const asked = performance.now();
+    const again = await question(stored);
+    const control = performance.now() - asked;
+    if (!again) throw new Failure("a trace that had been there was gone");
+    return { readable: arrival.answered, missed: arrival.missed, acknowledged, control };
+  };
+  const { values, failures } = await spaced(WARM_UP + traces, SPACING, measure);
+  return { ...reportOf(values.slice(WARM_UP)), failures };
 }
 
 function reportOf(times: readonly Times[]): Omit<Section, "name" | "failures"> {

@@ -1,9 +1,9 @@
 import type { Span } from "../../trace.ts";
 import { foundByTraceql } from "../../verify/stores.ts";
-import { sentenceOf } from "../progress.ts";
 import { figure, type Section } from "../section.ts";
-import { emit, spaced } from "./emission.ts";
+import { emit } from "./emission.ts";
 import type { Instruments } from "./instruments.ts";
+import { spaced } from "./spaced.ts";
 
 /** From one trace to the next, in milliseconds, where finding it takes no longer. */
 const SPACING = 1_000;
@@ -20,22 +20,20 @@ export async function measureByTraceql(
     const found = await foundByTraceql(access, sent[0]?.traceId ?? "");
     return found?.spans === sent.length ? found : undefined;
   };
-  const found: number[] = [];
-  const missed: number[] = [];
-  const failures: string[] = [];
-  await spaced(traces, SPACING, async (index) => {
-    try {
-      const { arrival } = await emit(sender, question, POLLING);
-      found.push(arrival.answered);
-      missed.push(arrival.missed);
-    } catch (error) {
-      failures.push(`search ${index + 1}: ${sentenceOf(error)}`);
-    }
+  const { values, failures } = await spaced(traces, SPACING, async () => {
+    const { arrival } = await emit(sender, question, POLLING);
+    return arrival;
   });
   return {
     figures: [
-      figure("emit to found by TraceQL in Tempo", { unit: "ms", values: found }),
-      figure("last search that found it missing", { unit: "ms", values: missed }),
+      figure("emit to found by TraceQL in Tempo", {
+        unit: "ms",
+        values: values.map(({ answered }) => answered),
+      }),
+      figure("last search that found it missing", {
+        unit: "ms",
+        values: values.map(({ missed }) => missed),
+      }),
     ],
     notes: [
       `searches: one each ${POLLING.interval} ms, on a new connection each, one trace at a time`,

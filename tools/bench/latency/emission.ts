@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../command-line.ts";
 import { differences, type Span } from "../../trace.ts";
 import { referenceRequest } from "../../traffic/reference-request.ts";
@@ -46,23 +45,6 @@ export function requireSame(sent: readonly Span[], found: readonly Span[]): void
   const wrong = differences(sent, found);
   if (wrong.length > 0)
     throw new Failure(`trace ${nameOf(sent)} came back wrong: ${wrong.join("; ")}`);
-}
-
-/**
- * Does something `count` times, `interval` milliseconds from start to start, give or take a quarter.
- *
- * The give and take keeps the traces from falling into step with the Collector's batches.
- */
-export async function spaced(
-  count: number,
-  interval: number,
-  work: (index: number) => Promise<void>,
-): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    const next = performance.now() + interval * (0.75 + Math.random() / 2);
-    await work(index);
-    await sleep(Math.max(0, next - performance.now()));
-  }
 }
 
 function nameOf(sent: readonly Span[]): string {

@@ -24,7 +24,10 @@ export async function measureLatency(access: Access, traces: number): Promise<Se
       name: "latency",
       figures: [...byId.figures, ...byTraceql.figures],
       notes: [...byId.notes, ...byTraceql.notes],
-      failures: [...byId.failures, ...byTraceql.failures],
+      failures: [
+        ...byId.failures.map((failure) => `by id, ${failure}`),
+        ...byTraceql.failures.map((failure) => `by TraceQL, ${failure}`),
+      ],
     };
   } finally {
     await instruments.sender.close();

@@ -2,7 +2,8 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Stack } from "../../stack-file.ts";
-import { interleaved, secondsOf } from "../interleaved.ts";
+import { costOf, type Cost } from "../cost.ts";
+import { interleaved } from "../interleaved.ts";
 import { progress } from "../progress.ts";
 import { against, figure, type Figure, type Section } from "../section.ts";
 import { summaryOf } from "../statistics.ts";
@@ -10,7 +11,7 @@ import { engineSpansIn, phases, phasesOf, type Phases } from "./phases.ts";
 import { pulumiOn, withProjects, type Project, type Projects } from "./project.ts";
 
 /** Most seconds that a preview of the platform may take beyond that of an empty program. */
-const MOST_SECONDS_MORE = 3;
+const GOAL = { statistic: "median", atMost: 3 } as const;
 
 /** A preview of the deployed stack; one that would change something is not what is measured. */
 const PREVIEW = ["preview", "--expect-no-changes"];
@@ -20,27 +21,16 @@ export function measurePreview(stack: Stack, runs: number): Promise<Section> {
   return withProjects(stack, async (projects) => {
     const { ours, empty } = projects;
     progress(`preview: ${runs + 1} rounds`);
-    const seconds = await interleaved(runs, {
-      ours: () => secondsOf(() => pulumiOn(ours, PREVIEW)),
-      empty: () => secondsOf(() => pulumiOn(empty, PREVIEW)),
+    const costs = await interleaved(runs, {
+      ours: () => costOf(() => pulumiOn(ours, PREVIEW)),
+      empty: () => costOf(() => pulumiOn(empty, PREVIEW)),
     });
     progress(`preview: ${runs + 1} rounds that the engine traces`);
     const traced = await tracedPhases(projects, runs);
-    const { ratios, differences } = against(seconds.ours, seconds.empty);
     return {
       name: "preview",
       figures: [
-        figure(`of stack '${stack.name}'`, { unit: "s", values: seconds.ours }),
-        figure("control: of an empty program", { unit: "s", values: seconds.empty }),
-        figure("difference, by round", {
-          unit: "s",
-          values: differences,
-          goal: {
-            statistic: "median",
-            atMost: MOST_SECONDS_MORE,
-          },
-        }),
-        figure("ratio, by round", { unit: "x", values: ratios }),
+        ...costFigures(stack, costs),
         ...phaseFigures("ours", traced.ours),
         ...phaseFigures("control", traced.empty),
       ],
@@ -48,6 +38,27 @@ export function measurePreview(stack: Stack, runs: number): Promise<Section> {
       failures: [],
     };
   });
+}
+
+function costFigures({ name }: Stack, costs: Record<"ours" | "empty", Cost[]>): Figure[] {
+  const unit = "s";
+  const ours = costs.ours.map(({ seconds }) => seconds);
+  const empty = costs.empty.map(({ seconds }) => seconds);
+  const { differences, ratios } = against(ours, empty);
+  const processor = {
+    ours: costs.ours.flatMap(({ processorSeconds }) => processorSeconds ?? []),
+    empty: costs.empty.flatMap(({ processorSeconds }) => processorSeconds ?? []),
+  };
+  const { differences: work } = against(processor.ours, processor.empty);
+  return [
+    figure(`of stack '${name}'`, { unit, values: ours }),
+    figure("control: of an empty program", { unit, values: empty }),
+    figure("difference, by round", { unit, values: differences, goal: GOAL }),
+    figure("ratio, by round", { unit: "x", values: ratios }),
+    figure(`processor time: of stack '${name}'`, { unit, values: processor.ours }),
+    figure("processor time: of the control", { unit, values: processor.empty }),
+    figure("processor time: difference, by round", { unit, values: work }),
+  ];
 }
 
 interface Traced {

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { prometheusWebConfig } from "../../components/prometheus/config.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
+import { configurationPath, secretPath } from "../../model/workload.ts";
+import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
+import { root, stacks } from "../support/environments.ts";
+import { newAuthority } from "../support/identities.ts";
+import { filesOf } from "../support/workloads.ts";
+
+/** One configuration file, the program that reads it, and a key in it that no program may overlook. */
+interface Case {
+  readonly workload: WorkloadName;
+  readonly program: PlatformProgram;
+  readonly args: (path: string) => string[];
+  readonly broken: readonly [key: string, typo: string];
+}
+
+const cases: readonly Case[] = [
+  {
+    workload: "collector",
+    program: "otelcol",
+    args: (path) => ["validate", `--config=file:${path}`],
+    broken: ["sampling_percentage:", "sampling_percent:"],
+  },
+  {
+    workload: "jaeger",
+    program: "jaeger",
+    args: (path) => ["validate", `--config=file:${path}`],
+    broken: ["trace_storage:", "traces_storage:"],
+  },
+  {
+    workload: "tempo",
+    program: "tempo",
+    args: (path) => ["-config.verify", `-config.file=${path}`],
+    broken: ["block_retention:", "blocks_retention:"],
+  },
+  {
+    workload: "prometheus",
+    program: "promtool",
+    args: (path) => ["check", "config", path],
+    broken: ["scrape_interval:", "scrape_intervall:"],
+  },
+];
+
+/** A bcrypt hash of `password`, as the platform's credentials have one. */
+const HASH = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+
+describe("the programs that run", function () {
+  this.timeout(120_000);
+
+  let secrets: Record<string, string>;
+
+  before("make throwaway secrets", async () => {
+    const authority = await newAuthority();
+    const identities = await Promise.all(
+      cases.map(async ({ workload }) => {
+        const { certificate, key } = await authority.issue(workload);
+        return { [`${workload}.crt`]: certificate, [`${workload}.key`]: key };
+      }),
+    );
+    const files: Record<string, string> = Object.assign(
+      {
+        "authority.crt": authority.certificate,
+        "otlp-token": "token",
+        "jaeger-users": `jaeger:${HASH}\n`,
+        "prometheus-password": "password",
+        "prometheus-web.yaml": prometheusWebConfig(HASH),
+      },
+      ...identities,
+    ) as Record<string, string>;
+    secrets = Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [secretPath(name), text]),
+    );
+  });
+
+  for (const stack of stacks) {
+    for (const { workload, program, args, broken } of cases) {
+      const name = `${workload}.yaml`;
+      const path = configurationPath(name);
+      const text = readFileSync(join(root, "test/golden", stack, name), "utf8");
+      const verdict = (configuration: string): Promise<ProgramOutcome> =>
+        runProgram(program, args(path), { files: { ...secrets, [path]: configuration } });
+
+      it(`take ${stack}'s ${name} as it is`, async () => {
+        const { exitCode, output } = await verdict(text);
+        assert.equal(exitCode, 0, output);
+      });
+
+      it(`refuse ${stack}'s ${name} with one key mistyped`, async () => {
+        const [key, typo] = broken;
+        assert.ok(text.includes(key));
+        const { exitCode, output } = await verdict(text.replace(key, typo));
+        assert.notEqual(exitCode, 0, output);
+        assert.ok(output.includes(typo.replace(":", "")), output);
+      });
+    }
+  }
+
+  for (const { workload, program, args } of cases) {
+    it(`take ${workload}.yaml with settings at the ends of what is allowed`, async () => {
+      const unusual = {
+        samplingPercent: 0.0001,
+        traceRetention: "106751d",
+        batchDelay: "1ms",
+        debug: true,
+      };
+      const path = configurationPath(`${workload}.yaml`);
+      const text = filesOf("dev", unusual)[`${workload}.yaml`] ?? assert.fail();
+      const { exitCode, output } = await runProgram(program, args(path), {
+        files: { ...secrets, [path]: text },
+      });
+      assert.equal(exitCode, 0, output);
+    });
+  }
+
+  it("take the guard of Prometheus as it is", async () => {
+    const path = secretPath("prometheus-web.yaml");
+    const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
+      files: secrets,
+    });
+    assert.equal(exitCode, 0, output);
+  });
+
+  it("refuse the guard of Prometheus with one key mistyped", async () => {
+    const path = secretPath("prometheus-web.yaml");
+    const guard = prometheusWebConfig(HASH).replace("basic_auth_users", "basic_auth_user");
+    const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
+      files: { ...secrets, [path]: guard },
+    });
+    assert.notEqual(exitCode, 0, output);
+    assert.match(output, /basic_auth_user/);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { images, reference, type Image } from "../../model/images.ts";
+import { root } from "../support/environments.ts";
+
+const all: readonly Image[] = Object.values(images);
+
+describe("the images", () => {
+  it("are pinned by the digest of an index", () => {
+    for (const { repository, digest } of all) {
+      assert.match(digest, /^sha256:[0-9a-f]{64}$/, repository);
+    }
+  });
+
+  it("carry a version as their tag, not a word that moves", () => {
+    for (const { repository, tag } of all) assert.match(tag, /^v?\d+\.\d+\.\d+$/, repository);
+  });
+
+  it("differ from each other", () => {
+    for (const field of ["repository", "digest"] as const) {
+      assert.equal(new Set(all.map((image) => image[field])).size, all.length, field);
+    }
+  });
+
+  it("are pulled by tag and digest", () => {
+    const image = { repository: "prom/prometheus", tag: "v3.0.0", digest: "sha256:00" };
+    assert.equal(reference(image), "prom/prometheus:v3.0.0@sha256:00");
+  });
+
+  it("tell Renovate where they come from", () => {
+    const source = readFileSync(join(root, "model/images.ts"), "utf8");
+    const told = [
+      ...source.matchAll(/renovate: datasource=docker depName=(\S+)\n.*\n +repository: "(.*)"/g),
+    ];
+    assert.deepEqual(
+      told.map(([, depName]) => depName),
+      all.map(({ repository }) => repository),
+    );
+    for (const [, depName, repository] of told) assert.equal(depName, repository);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { environmentOf } from "../support/environments.ts";
+
+const all = workloadNames.flatMap(listenersOf);
+const hostPorts = all.flatMap(({ hostPort }) => hostPort ?? []);
+
+/** What the documentation promises to users of the host. */
+const PROMISED = [4317, 4318, 8888, 13133, 3200, 9095, 16686, 14269, 9090];
+
+describe("the listeners", () => {
+  it("are published on the promised ports of the host and on no other", () => {
+    assert.deepEqual([...hostPorts].sort(), [...PROMISED].sort());
+  });
+
+  it("have a port of the host each", () => {
+    assert.equal(new Set(hostPorts).size, hostPorts.length);
+  });
+
+  it("have a port of their workload each", () => {
+    for (const name of workloadNames) {
+      const ports = listenersOf(name).map(({ port }) => port);
+      assert.equal(new Set(ports).size, ports.length, name);
+    }
+  });
+
+  it("need no privilege to listen, inside or on the host", () => {
+    for (const port of [...all.map((listener) => listener.port), ...hostPorts]) {
+      assert.ok(port >= 1024 && port <= 65_535, `${port}`);
+    }
+  });
+
+  it("stay within the ports that there are at the highest offset", () => {
+    const target = { kind: "docker", portOffset: 48_000 };
+    const { portOffset } = environmentOf("dev", { target }).target;
+    assert.ok(Math.max(...hostPorts) + portOffset <= 65_535);
+  });
+
+  it("have a title each, for whoever reads a list of them", () => {
+    assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
+  });
+
+  it("ask who is calling, but for the Collector's health", () => {
+    const open = all.filter(({ authentication }) => authentication === "none");
+    assert.deepEqual(
+      open.map(({ title }) => title),
+      ["Collector's health"],
+    );
+  });
+});

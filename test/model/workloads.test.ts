@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { images } from "../../model/images.ts";
+import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { tlsFiles, tlsPaths } from "../../model/tls.ts";
+import { configurationPath, folders, secretPath } from "../../model/workload.ts";
+import { workloadsOf } from "../support/workloads.ts";
+
+const workloads = workloadsOf("dev");
+
+/** The secrets that are generated or derived, beside every workload's TLS identity. */
+const CREDENTIALS = {
+  collector: ["otlp-token"],
+  tempo: [],
+  jaeger: ["jaeger-users"],
+  prometheus: ["prometheus-web.yaml", "prometheus-password"],
+} as const;
+
+describe("the workloads", () => {
+  it("are all that have listeners, each once", () => {
+    assert.deepEqual(
+      workloads.map(({ name }) => name),
+      workloadNames,
+    );
+  });
+
+  for (const workload of workloads) {
+    const { name } = workload;
+
+    it(`call ${name} by a DNS label`, () => {
+      assert.match(name, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+    });
+
+    it(`run ${name} as a user who is not root`, () => {
+      assert.ok(Number.isInteger(workload.user) && workload.user > 0 && workload.user <= 65_535);
+    });
+
+    it(`give ${name} an image that is pinned`, () => {
+      assert.ok(Object.hasOwn(images, workload.image));
+    });
+
+    it(`give ${name} its own TLS identity and its own credentials, and nothing more`, () => {
+      const { authority, certificate, key } = tlsFiles(name);
+      assert.deepEqual(workload.secrets, [authority, certificate, key, ...CREDENTIALS[name]]);
+    });
+
+    it(`give ${name} every listener that is its own`, () => {
+      assert.deepEqual(workload.listeners, listenersOf(name));
+    });
+
+    it(`ask ${name} for its readiness where it listens`, () => {
+      assert.ok(workload.listeners.includes(workload.readiness.listener));
+      assert.equal(workload.readiness.listener.protocol, "https");
+      assert.match(workload.readiness.path, /^\//);
+    });
+
+    it(`tell ${name} to read its configuration where it is mounted`, () => {
+      const [file] = workload.configuration;
+      assert.equal(workload.configuration.length, 1);
+      assert.equal(file?.name, `${name}.yaml`);
+      assert.ok(workload.args.some((argument) => argument.endsWith(configurationPath(file.name))));
+    });
+
+    it(`refer ${name} to no secret that it is not given`, () => {
+      const text = [...workload.args, ...workload.configuration.map((file) => file.text)].join(
+        "\n",
+      );
+      const named = [...text.matchAll(/\/etc\/tracing-infra\/secrets\/([\w.-]+)/g)];
+      assert.ok(named.length > 0);
+      for (const [, secret = ""] of named) assert.ok(workload.secrets.includes(secret), secret);
+    });
+
+    it(`make ${name} collect garbage harder at four fifths of its memory`, () => {
+      const fifths = Math.floor((workload.memory.mebibytes * 4) / 5);
+      assert.deepEqual(workload.environment, { GOMEMLIMIT: `${fifths}MiB` });
+    });
+  }
+
+  it("keep what they store in the folder that their image gives to their user", () => {
+    assert.deepEqual(
+      workloads.map(({ name, storage }) => [name, storage?.path]),
+      [
+        ["collector", undefined],
+        ["tempo", "/var/tempo"],
+        ["jaeger", "/tmp"],
+        ["prometheus", "/prometheus"],
+      ],
+    );
+  });
+});
+
+describe("a workload's folders", () => {
+  it("are apart, so that a secret never lies beside what a preview shows", () => {
+    assert.equal(configurationPath("a.yaml"), "/etc/tracing-infra/configuration/a.yaml");
+    assert.equal(secretPath("a.key"), "/etc/tracing-infra/secrets/a.key");
+    assert.ok(!folders.secrets.startsWith(folders.configuration));
+    assert.deepEqual(tlsPaths("tempo"), {
+      authority: "/etc/tracing-infra/secrets/authority.crt",
+      certificate: "/etc/tracing-infra/secrets/tempo.crt",
+      key: "/etc/tracing-infra/secrets/tempo.key",
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { images, reference } from "../../../model/images.ts";
+import { conversations } from "../../../model/edges.ts";
+import { workloadNames } from "../../../model/listeners.ts";
+import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
+import { workloadsOf } from "../../support/workloads.ts";
+
+/** The labels of a container as one mapping. */
+function labelsOf(inputs: Readonly<Record<string, unknown>>): Record<string, string> {
+  const labels = inputs["labels"] as { label: string; value: string }[];
+  return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
+}
+
+describe("a workload on Docker", () => {
+  let platform: DockerRecording;
+
+  before("record the platform", async () => {
+    platform = await dockerPlatform();
+  });
+
+  for (const workload of workloadsOf("dev")) {
+    const { name } = workload;
+
+    describe(name, () => {
+      let inputs: Readonly<Record<string, unknown>>;
+
+      before("find its container", () => {
+        inputs = platform.container(name);
+      });
+
+      it("runs its image with its arguments and its environment", () => {
+        assert.equal(inputs["name"], `${PREFIX}-${name}`);
+        assert.equal(inputs["image"], reference(images[workload.image]));
+        assert.deepEqual(inputs["command"], workload.args);
+        const variables = Object.entries(workload.environment);
+        assert.deepEqual(
+          inputs["envs"],
+          variables.map(([key, value]) => `${key}=${value}`),
+        );
+      });
+
+      it("is confined: its own user, a read-only root, no capabilities, no new privileges", () => {
+        assert.equal(inputs["user"], `${workload.user}:${workload.user}`);
+        assert.equal(inputs["readOnly"], true);
+        assert.deepEqual(inputs["capabilities"], { drops: ["ALL"] });
+        assert.deepEqual(inputs["securityOpts"], ["no-new-privileges:true"]);
+        for (const loosened of ["privileged", "pidMode", "ipcMode", "networkMode", "devices"]) {
+          assert.ok(!(loosened in inputs), loosened);
+        }
+      });
+
+      it("has its memory and no swap beyond it, and its processors as the engine reads them back", () => {
+        assert.equal(inputs["memory"], workload.memory.mebibytes);
+        assert.equal(inputs["memorySwap"], workload.memory.mebibytes);
+        assert.equal(inputs["cpus"], "1.0");
+      });
+
+      it("comes back by itself, has time to end, and keeps its log small", () => {
+        assert.equal(inputs["restart"], "unless-stopped");
+        assert.equal(inputs["destroyGraceSeconds"], 30);
+        assert.equal(inputs["logDriver"], "json-file");
+        assert.deepEqual(inputs["logOpts"], { "max-size": "10m", "max-file": "3" });
+      });
+
+      it("bears the standard labels", () => {
+        assert.deepEqual(labelsOf(inputs), {
+          "app.kubernetes.io/name": name,
+          "app.kubernetes.io/instance": PREFIX,
+          "app.kubernetes.io/part-of": "tracing-infra",
+          "app.kubernetes.io/managed-by": "pulumi",
+          "app.kubernetes.io/version": images[workload.image].tag,
+        });
+      });
+
+      it("publishes on the loopback what the host has business with, and nothing else", () => {
+        assert.deepEqual(
+          inputs["ports"],
+          workload.listeners
+            .filter(({ hostPort }) => hostPort !== undefined)
+            .map(({ port, hostPort }) => ({
+              internal: port,
+              external: hostPort,
+              ip: "127.0.0.1",
+            })),
+        );
+      });
+
+      it("is found by its name on the network of each of its conversations, and on no other", () => {
+        const joined = conversations()
+          .filter((members) => members.includes(name))
+          .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [name] }));
+        assert.ok(joined.length > 0);
+        assert.deepEqual(inputs["networksAdvanced"], joined);
+      });
+
+      it("mounts what it stores, and nothing where it stores nothing", () => {
+        const data = {
+          type: "volume",
+          source: `${PREFIX}-${name}-data`,
+          target: workload.storage?.path,
+        };
+        assert.deepEqual(inputs["mounts"], workload.storage ? [data] : []);
+      });
+
+      it("reads the files of both of its carriers and can change neither", () => {
+        assert.deepEqual(inputs["volumes"], [
+          { fromContainer: `${PREFIX}-${name}-configuration/id`, readOnly: true },
+          { fromContainer: `${PREFIX}-${name}-secrets/id`, readOnly: true },
+        ]);
+      });
+
+      it("goes before its successor comes, which needs its name and its ports", () => {
+        assert.equal(platform.only("Container", name).deleteBeforeReplace, true);
+      });
+
+      it("belongs to its service's component", () => {
+        for (const part of [name, `${name}-configuration`, `${name}-secrets`]) {
+          assert.equal(platform.only("Container", part).parent, `tracing-${name}`);
+        }
+      });
+    });
+  }
+});
+
+describe("a platform on Docker", () => {
+  it("has a container and two carriers for each workload, and no other container", async () => {
+    const names = (await dockerPlatform()).ofType("Container").map(({ name }) => name);
+    const expected = workloadNames.flatMap((name) =>
+      ["", "-configuration", "-secrets"].map((suffix) => `${PREFIX}-${name}${suffix}`),
+    );
+    assert.deepEqual(names.sort(), expected.sort());
+  });
+
+  it("publishes on the address and above the offset that are set", async () => {
+    const target = { kind: "docker", bindAddress: "10.1.2.3", portOffset: 20_000 };
+    const platform = await dockerPlatform({ target });
+    assert.deepEqual(platform.container("prometheus")["ports"], [
+      { internal: 9090, external: 29_090, ip: "10.1.2.3" },
+    ]);
+  });
+
+  it("runs what was built on this machine where an image could not be pulled", async () => {
+    const platform = await dockerPlatform({}, { tempo: "tracing-infra.local/tempo:built" });
+    for (const { name, inputs } of platform.ofType("Container")) {
+      const local = name.startsWith(`${PREFIX}-tempo`);
+      assert.equal(String(inputs["image"]) === "tracing-infra.local/tempo:built", local, name);
+      assert.equal(String(inputs["image"]).includes("@sha256:"), !local, name);
+    }
+  });
+});

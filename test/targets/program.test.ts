@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { programRecording } from "../support/program.ts";
+import { ProgramFailure, type Recording } from "../support/recording.ts";
+import { Secret } from "../support/secrets.ts";
+
+const SETTINGS = {
+  samplingPercent: "25",
+  traceRetention: "14d",
+  target: '{"kind":"docker","portOffset":100}',
+};
+
+describe("the program", () => {
+  let recording: Recording;
+
+  before("run it", async () => {
+    recording = await programRecording(SETTINGS);
+  });
+
+  it("is of one component, on one target, by its service's components", () => {
+    const components = recording.resources.filter(({ type }) => type.startsWith("tracing:"));
+    assert.deepEqual(
+      components.map(({ type, name, parent }) => [type, name, parent]),
+      [
+        ["tracing:index:DockerTarget", "target", "tracing-infra-test"],
+        ["tracing:index:TracingPlatform", "tracing", "tracing-infra-test"],
+        ["tracing:index:Certificates", "tracing-certificates", "tracing"],
+        ["tracing:index:Credentials", "tracing-credentials", "tracing"],
+        ["tracing:index:Tempo", "tracing-tempo", "tracing"],
+        ["tracing:index:Jaeger", "tracing-jaeger", "tracing"],
+        ["tracing:index:Collector", "tracing-collector", "tracing"],
+        ["tracing:index:Prometheus", "tracing-prometheus", "tracing"],
+      ],
+    );
+  });
+
+  it("leaves no resource without a component that it belongs to", () => {
+    const components = recording.resources.filter(({ type }) => type.startsWith("tracing:"));
+    const names = components.map(({ name }) => name);
+    for (const { type, name, parent } of recording.resources) {
+      if (/^(tracing|pulumi):/.test(type)) continue;
+      assert.ok(names.includes(parent), `${name} belongs to '${parent}'`);
+    }
+  });
+
+  it("gives every resource a name of its own", () => {
+    const names = recording.resources.map(({ name }) => name);
+    assert.deepEqual(names, [...new Set(names)]);
+  });
+
+  it("is what the stack's configuration says", () => {
+    const text = JSON.stringify(recording.resources);
+    assert.match(text, /sampling_percentage: 25\\n/);
+    assert.match(text, /block_retention: 336h\\n/);
+    assert.match(text, /"external":4417/);
+  });
+
+  it("tells where each listener is that the host may reach", () => {
+    const { urls, otlpEndpoints } = recording.outputs;
+    assert.deepEqual(urls, {
+      collector: {
+        otlpGrpc: "https://localhost:4417",
+        otlpHttp: "https://localhost:4418",
+        metrics: "https://localhost:8988",
+        health: "https://localhost:13233",
+      },
+      tempo: { http: "https://localhost:3300", grpc: "https://localhost:9195" },
+      jaeger: { query: "https://localhost:16786", metrics: "https://localhost:14369" },
+      prometheus: { http: "https://localhost:9190" },
+    });
+    assert.deepEqual(otlpEndpoints, (urls as Record<string, unknown>)["collector"]);
+  });
+
+  it("tells whom to trust in plain text, and what to show as a secret", () => {
+    const { certificateAuthority, credentials } = recording.outputs;
+    assert.equal(certificateAuthority, "tracing-certificates-authority/certPem");
+    assert.ok(credentials instanceof Secret);
+    assert.deepEqual(credentials.value, {
+      otlpToken: "tracing-credentials-otlp-token/result",
+      operatorCertificate: "tracing-certificates-operator/certPem",
+      operatorKey: "tracing-certificates-operator-key/privateKeyPem",
+      jaeger: { user: "jaeger", password: "tracing-credentials-jaeger/result" },
+      prometheus: { user: "prometheus", password: "tracing-credentials-prometheus/result" },
+    });
+  });
+
+  it("dials an address where the platform is bound to one, and names no address that is all of them", async () => {
+    const urlOn = async (bindAddress: string) => {
+      const target = JSON.stringify({ kind: "docker", bindAddress });
+      const { outputs, resources } = await programRecording({ ...SETTINGS, target });
+      const request = resources.find(({ name }) => name === "tracing-certificates-tempo-request");
+      const { tempo } = outputs["urls"] as Record<string, Record<string, string>>;
+      return [tempo?.["http"], request?.inputs["ipAddresses"]];
+    };
+    assert.deepEqual(await urlOn("10.1.2.3"), ["https://10.1.2.3:3200", ["127.0.0.1", "10.1.2.3"]]);
+    assert.deepEqual(await urlOn("fd00::1"), ["https://[fd00::1]:3200", ["127.0.0.1", "fd00::1"]]);
+    assert.deepEqual(await urlOn("0.0.0.0"), ["https://localhost:3200", ["127.0.0.1"]]);
+    assert.deepEqual(await urlOn("::"), ["https://localhost:3200", ["127.0.0.1"]]);
+  });
+
+  it("declares nothing when a setting is wrong", async () => {
+    const failure = await programRecording({ ...SETTINGS, samplingPercent: "101" }).then(
+      () => assert.fail("the program ran"),
+      (error: unknown) => error,
+    );
+    assert.ok(failure instanceof ProgramFailure);
+    assert.match(failure.message, /^Pulumi\.test\.yaml is not a valid environment:\n✖ must be a/);
+    assert.deepEqual(
+      failure.resources.map(({ type }) => type),
+      ["pulumi:pulumi:Stack"],
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { askUntil, examinationOf } from "../../../tools/verify/checks.ts";
+import { examine, lineFor } from "../../../tools/verify/report.ts";
+import { accessNowhere } from "../../support/access.ts";
+
+describe("a check", () => {
+  it("is asked again until its answer is good", async () => {
+    let asked = 0;
+    const ask = () => (++asked < 3 ? Promise.reject(new Error("not yet")) : Promise.resolve("3"));
+    assert.equal(await askUntil({ name: "late", ask }, Date.now() + 5_000), "3");
+    assert.equal(asked, 3);
+  });
+
+  it("is given up with its last complaint when its time has passed", async () => {
+    let asked = 0;
+    const ask = () => Promise.reject(new Error(`complaint ${++asked}`));
+    const began = Date.now();
+    await assert.rejects(askUntil({ name: "never", ask }, began + 350), {
+      message: /complaint [34]/,
+    });
+    assert.ok(Date.now() - began < 350);
+  });
+
+  it("is asked once even when there is no time left", async () => {
+    const ask = () => Promise.resolve("good");
+    assert.equal(await askUntil({ name: "quick", ask }, 0), "good");
+  });
+});
+
+describe("the examination of a platform", () => {
+  it("asks for the health of every part, for its certificates, and for a trace in every store", async () => {
+    assert.deepEqual(
+      examinationOf(await accessNowhere()).checks.map(({ name }) => name),
+      [
+        "the Collector is healthy",
+        "Tempo is ready",
+        "Jaeger answers queries",
+        "Prometheus is ready",
+        "every published port shows a certificate of the platform",
+        "the Collector accepts the reference request",
+        "Tempo returns it by id, span for span",
+        "Jaeger returns it, span for span",
+        "Tempo finds it by TraceQL",
+        "Prometheus reaches every target",
+      ],
+    );
+  });
+
+  it("fails in every check, each with its reason, where nobody answers", async function () {
+    this.timeout(60_000);
+    const told: string[] = [];
+    const report = await examine(await accessNowhere(), 1, ({ name }) => told.push(name));
+    assert.equal(report.passed, false);
+    assert.deepEqual(
+      report.results.filter(({ passed }) => passed),
+      [],
+    );
+    for (const { name, detail } of report.results) assert.ok(detail !== "", name);
+    assert.match(report.results[0]?.detail ?? "", /ECONNREFUSED/);
+    assert.deepEqual(
+      told,
+      report.results.map(({ name }) => name),
+    );
+  });
+
+  it("is one line a check, good or bad at its beginning", () => {
+    const result = { name: "Tempo is ready", passed: true, milliseconds: 12, detail: "200" };
+    assert.match(lineFor(result), /^✔ Tempo is ready {2,}12 ms {2}200\n$/);
+    assert.match(lineFor({ ...result, passed: false }), /^✖ Tempo is ready /);
+  });
+});

@@ -1,0 +1,12 @@
+import { imagesPage } from "./images.ts";
+import { portsPage } from "./ports.ts";
+import { settingsPage } from "./settings.ts";
+
+/** Every generated page by its path in the checkout. */
+export function pages(): Record<string, string> {
+  return {
+    "docs/settings.md": settingsPage(),
+    "docs/ports.md": portsPage(),
+    "docs/images.md": imagesPage(),
+  };
+}
