@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { ImageName } from "../model/images.ts";
 import { Failure } from "./command-line.ts";
-import { checkout, localFolder } from "./setup/site.ts";
+import { checkout, localFolder, type Variables } from "./setup/site.ts";
 
 /** What set-up has prepared, as it is written down. */
 export interface Preparation {
@@ -27,11 +27,20 @@ export function workbenchFile(local: string): string {
   return join(local, "workbench.json");
 }
 
-/** The workbench of a preparation, on top of a PATH. */
-export function workbenchFor(preparation: Preparation, path: string): Workbench {
-  const folders = path.split(delimiter).filter((folder) => !preparation.path.includes(folder));
-  const env = { ...preparation.variables, PATH: [...preparation.path, ...folders].join(delimiter) };
-  return { ...preparation, env };
+/** The workbench of a preparation, for a process with these variables of its own. */
+export function workbenchFor(preparation: Preparation, own: Variables): Workbench {
+  const folders = (own["PATH"] ?? "").split(delimiter);
+  const others = folders.filter((folder) => !preparation.path.includes(folder));
+  const { PULUMI_CONFIG_PASSPHRASE_FILE: file, ...variables } = preparation.variables;
+  // Asked for at each use, not at set-up: a passphrase of the user's own may come and go.
+  const ownPassphrase =
+    own["PULUMI_CONFIG_PASSPHRASE"] ?? own["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? file;
+  const kept =
+    file !== undefined && ownPassphrase === file
+      ? { ...variables, PULUMI_CONFIG_PASSPHRASE_FILE: file }
+      : variables;
+  const env = { ...kept, PATH: [...preparation.path, ...others].join(delimiter) };
+  return { ...preparation, variables: kept, env };
 }
 
 /**
@@ -49,5 +58,5 @@ export function workbench(local = localFolder(checkout)): Workbench {
       `${file}: must have been written by set-up, got nothing; run \`npm run setup\``,
     );
   }
-  return workbenchFor(JSON.parse(text) as Preparation, process.env["PATH"] ?? "");
+  return workbenchFor(JSON.parse(text) as Preparation, process.env);
 }

@@ -36,16 +36,11 @@ export interface Login {
 export function backendFor({ local, variables, current }: Login): Backend {
   const url = variables["PULUMI_BACKEND_URL"];
   const own = (url !== undefined && url !== stateUrl(local)) || hasToken(variables) || !!current;
-  const passphrase =
-    variables["PULUMI_CONFIG_PASSPHRASE"] ?? variables["PULUMI_CONFIG_PASSPHRASE_FILE"];
-  const ours = passphraseFile(local);
   return {
     own,
     env: {
       ...(own ? {} : { PULUMI_BACKEND_URL: stateUrl(local) }),
-      ...(passphrase === undefined || passphrase === ours
-        ? { PULUMI_CONFIG_PASSPHRASE_FILE: ours }
-        : {}),
+      PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(local),
     },
   };
 }

@@ -42,16 +42,6 @@ describe("the state backend", () => {
     }
   });
 
-  it("takes the user's own passphrase where there is one", () => {
-    for (const variables of [
-      { PULUMI_CONFIG_PASSPHRASE: "" },
-      { PULUMI_CONFIG_PASSPHRASE_FILE: "/home/me/passphrase" },
-    ]) {
-      const { env } = backendFor({ local, variables, current: undefined });
-      assert.deepEqual(env, { PULUMI_BACKEND_URL: stateUrl(local) });
-    }
-  });
-
   it("knows a login by the recorded current backend", () => {
     const here = machine();
     mkdirSync(here.cache, { recursive: true });

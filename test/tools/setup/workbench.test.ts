@@ -66,10 +66,23 @@ describe("what set-up writes down", () => {
 describe("the workbench", () => {
   it("puts its folders before those of PATH, each once", () => {
     const path = ["/usr/bin", "/opt/pulumi", "/bin"].join(delimiter);
-    const { env } = workbenchFor(preparationFor(official), path);
+    const { env } = workbenchFor(preparationFor(official), { PATH: path });
     const expected = ["/opt/pulumi", "/opt/node/bin", "/usr/bin", "/bin"];
     assert.deepEqual(env["PATH"]?.split(delimiter), expected);
     assert.equal(env["PULUMI_BACKEND_URL"], "file:///state");
+  });
+
+  it("leaves the passphrase to a user who has one of their own, for as long as they have it", () => {
+    const ours = { PULUMI_CONFIG_PASSPHRASE_FILE: "/checkout/.tracing-infra/passphrase" };
+    const preparation = { ...preparationFor(official), variables: ours };
+    for (const own of [
+      { PULUMI_CONFIG_PASSPHRASE: "" },
+      { PULUMI_CONFIG_PASSPHRASE_FILE: "/home/me/passphrase" },
+    ]) {
+      assert.deepEqual(workbenchFor(preparation, own).variables, {});
+    }
+    assert.deepEqual(workbenchFor(preparation, {}).variables, ours);
+    assert.deepEqual(workbenchFor(preparation, ours).variables, ours);
   });
 
   it("tells to run set-up where it is missing", () => {
