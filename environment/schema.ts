@@ -95,6 +95,9 @@ export const environmentSchema = z.strictObject({
   batchDelay: duration
     .prefault("200ms")
     .describe("Longest time a span waits in the Collector to be sent along with others."),
+  persistentQueues: flag
+    .default(true)
+    .describe("Keep what waits for a store on disk, so that accepted spans survive the Collector."),
   debug: flag
     .default(false)
     .describe("Write every span to the Collector's log, and let it log verbosely."),

@@ -4,6 +4,8 @@ export interface Image {
   readonly tag: string;
   /** Digest of the multi-platform index, `sha256:…`. */
   readonly digest: string;
+  /** The folder that the image keeps for its user's data, and that user's UID; some keep none. */
+  readonly data?: { readonly path: string; readonly user: number };
 }
 
 /**
@@ -26,18 +28,22 @@ export const images = {
     repository: "grafana/tempo",
     tag: "2.8.2",
     digest: "sha256:0ef775495967cd5d7a6b2e146b6ea695d624803c8db8349fb8ce4164f719f9b7",
+    data: { path: "/var/tempo", user: 10001 },
   },
   // renovate: datasource=docker depName=jaegertracing/jaeger
   jaeger: {
     repository: "jaegertracing/jaeger",
     tag: "2.13.0",
     digest: "sha256:d5e5fe1c2b2f663b07c28c6f7cc5a6e61aef076752dab8df8eeb6b0f5494c94b",
+    // Everybody's, in truth: the one folder of the image that is not root's alone.
+    data: { path: "/tmp", user: 10001 },
   },
   // renovate: datasource=docker depName=prom/prometheus
   prometheus: {
     repository: "prom/prometheus",
     tag: "v3.15.0",
     digest: "sha256:efd719c99d83b060d9daefdcf00360461adf279f45ef5391f8d111892118753e",
+    data: { path: "/prometheus", user: 65534 },
   },
 } as const satisfies Record<string, Image>;
 

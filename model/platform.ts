@@ -21,6 +21,8 @@ export interface CollectorSettings {
   readonly memory: ByteSize;
   readonly samplingPercent: Percentage;
   readonly batchDelay: Duration;
+  /** Whether what waits for a store waits on disk, and so survives the Collector. */
+  readonly persistentQueues: boolean;
   /** Whether every span is written to the log. */
   readonly debug: boolean;
 }
@@ -33,10 +35,17 @@ export interface StoreSettings {
 
 /** The platform that an environment describes. */
 export function platformFor(environment: Environment): Platform {
-  const { name, samplingPercent, traceRetention, metricRetention, batchDelay, debug } = environment;
+  const { name, samplingPercent, traceRetention, metricRetention } = environment;
+  const { batchDelay, persistentQueues, debug } = environment;
   return {
     environmentName: name,
-    collector: { memory: ByteSize.mebibytes(256), samplingPercent, batchDelay, debug },
+    collector: {
+      memory: ByteSize.mebibytes(256),
+      samplingPercent,
+      batchDelay,
+      persistentQueues,
+      debug,
+    },
     tempo: { memory: ByteSize.mebibytes(512), retention: traceRetention },
     jaeger: { memory: ByteSize.mebibytes(512), retention: traceRetention },
     prometheus: { memory: ByteSize.mebibytes(512), retention: metricRetention },

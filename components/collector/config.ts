@@ -2,9 +2,16 @@ import { addressOf, edgesFrom } from "../../model/edges.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { CollectorSettings, Platform } from "../../model/platform.ts";
 import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
+import type { ByteSize } from "../../model/units/byte-size.ts";
 import { secretPath } from "../../model/workload.ts";
 import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
 import { pipelineSections, type Component, type Pipeline } from "../pipelines.ts";
+
+/** Folder of the queues, on a volume. */
+export const COLLECTOR_STORAGE = "/var/lib/otelcol";
+
+/** The extension that keeps the queues on disk. */
+const QUEUE_STORAGE = "file_storage/queues";
 
 /** Spans sent together at most; a request of this many stays well below gRPC's 4 MiB limit. */
 const LARGEST_BATCH = 2048;
@@ -19,14 +26,12 @@ export function collectorConfig({ collector }: Platform) {
     tracesPipeline(collector),
     ownMetricsPipeline("collector", listeners.collector.metrics),
   ]);
+  const extensions = extensionsFor(collector);
   return {
-    extensions: {
-      "bearertokenauth/otlp": { filename: secretPath("otlp-token") },
-      health_check: { endpoint: listenOn(listeners.collector.health.port), tls: serverTls },
-    },
+    extensions,
     ...sections,
     service: {
-      extensions: ["bearertokenauth/otlp", "health_check"],
+      extensions: Object.keys(extensions),
       pipelines,
       telemetry: {
         logs: { level: collector.debug ? "debug" : "info", encoding: "json" },
@@ -34,6 +39,20 @@ export function collectorConfig({ collector }: Platform) {
         resource: { "service.name": "collector" },
       },
     },
+  };
+}
+
+function extensionsFor({ persistentQueues }: CollectorSettings) {
+  return {
+    "bearertokenauth/otlp": { filename: secretPath("otlp-token") },
+    health_check: { endpoint: listenOn(listeners.collector.health.port), tls: serverTls },
+    // Compacted at the start: the files keep the size of the longest outage otherwise.
+    ...(persistentQueues && {
+      [QUEUE_STORAGE]: {
+        directory: COLLECTOR_STORAGE,
+        compaction: { on_start: true, directory: COLLECTOR_STORAGE, cleanup_on_start: true },
+      },
+    }),
   };
 }
 
@@ -87,7 +106,6 @@ function sampler({ samplingPercent }: CollectorSettings): Component {
  * A store behind its own queue, so that one store's outage neither delays nor drops another's spans.
  *
  * Retries never give up: only a full queue ends an outage's patience, and then the sender is told.
- * Each queue may hold an eighth of the memory; two full ones still leave the limiter room to act.
  */
 function storeExporter(store: string, endpoint: string, settings: CollectorSettings): Component {
   return {
@@ -103,7 +121,8 @@ function storeExporter(store: string, endpoint: string, settings: CollectorSetti
       retry_on_failure: { initial_interval: "1s", max_interval: "10s", max_elapsed_time: "0s" },
       sending_queue: {
         sizer: "bytes",
-        queue_size: Math.floor(settings.memory.bytes / 8),
+        queue_size: queueSize(settings).bytes,
+        ...(settings.persistentQueues && { storage: QUEUE_STORAGE }),
         batch: {
           flush_timeout: settings.batchDelay.toGo(),
           sizer: "items",
@@ -113,4 +132,12 @@ function storeExporter(store: string, endpoint: string, settings: CollectorSetti
       },
     },
   };
+}
+
+/**
+ * How much may wait for one store. On disk twice the memory: some twenty minutes of 1,000 spans a second.
+ * In memory an eighth of it: two full queues still leave the limiter room to act.
+ */
+function queueSize({ memory, persistentQueues }: CollectorSettings): ByteSize {
+  return persistentQueues ? memory.share(200) : memory.share(12.5);
 }

@@ -3,7 +3,7 @@ import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { yaml } from "../yaml.ts";
-import { collectorConfig } from "./config.ts";
+import { collectorConfig, COLLECTOR_STORAGE } from "./config.ts";
 
 /** The Collector as a workload. */
 export function collectorWorkload(platform: Platform) {
@@ -19,6 +19,7 @@ export function collectorWorkload(platform: Platform) {
     readiness: { listener: listeners.collector.health, path: "/" },
     memory: platform.collector.memory,
     cpus: 1,
+    ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
     user: 10001,
   } as const satisfies Workload;
 }

@@ -1,12 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environment/schema.ts";
-import { images } from "../../model/images.ts";
+import { images, type Image } from "../../model/images.ts";
 import type { Listener } from "../../model/listeners.ts";
 import type { Storage, Workload } from "../../model/workload.ts";
 import { nothingLeft, type DeployContext, type Target } from "../target.ts";
 import { configurationCarrier, secretsCarrier } from "./carrier.ts";
 import { confinement } from "./confinement.ts";
+import { dataOwner, folderOf } from "./data-owner.ts";
 import { labels } from "./labels.ts";
 import { imageReference, localImages, type LocalImages } from "./local-images.ts";
 import { meetings, type Meeting } from "./networks.ts";
@@ -17,6 +18,8 @@ export interface DockerTargetArgs {
   /** The images that stand in for published ones on this machine; by default those set-up recorded. */
   readonly images?: LocalImages;
 }
+
+type DataArgs = Storage & Pick<Workload, "image" | "user"> & { readonly resource: string };
 
 /** Workloads as containers on one Docker engine, which meet on networks of two. */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
@@ -59,6 +62,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       configurationCarrier({ ...files, configuration }, { parent }),
       secretsCarrier({ ...files, secrets, values }, { parent }),
     ];
+    const data = storage && this.dataFor({ resource, image: imageName, user, ...storage }, parent);
     new docker.Container(
       resource,
       {
@@ -72,12 +76,12 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
         networksAdvanced: this.meetings
           .filter(({ members }) => members.includes(name))
           .map(({ network }) => ({ name: network.name, aliases: [name] })),
-        mounts: storage ? [this.dataMount(resource, storage, parent)] : [],
+        mounts: data ? [{ type: "volume", source: data.volume.name, target: data.path }] : [],
         // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
         volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
       },
       // Name and ports are fixed, so the old container must go before the new one can come.
-      { parent, deleteBeforeReplace: true },
+      { parent, deleteBeforeReplace: true, dependsOn: data?.prepared ?? [] },
     );
   }
 
@@ -99,14 +103,23 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 
   /** A volume that outlives the container and even the platform, until someone purges it. */
-  private dataMount(resource: string, { path }: Storage, parent: pulumi.Resource) {
+  private dataFor({ resource, image, path, user }: DataArgs, parent: pulumi.Resource) {
     const name = `${resource}-data`;
     const volume = new docker.Volume(
       name,
       { name, labels: labels(this.prefix, "data") },
       { parent, retainOnDelete: true },
     );
-    return { type: "volume", source: volume.name, target: path };
+    const { data }: Image = images[image];
+    if (data?.path === path) return { volume, path };
+    const lent = folderOf(user);
+    const lender = { image: imageReference(lent.lender, this.local), folder: lent.path };
+    const owner = dataOwner(
+      `${name}-owner`,
+      { platform: this.prefix, volume, ...lender },
+      { parent },
+    );
+    return { volume, path, prepared: [owner] };
   }
 }
 
