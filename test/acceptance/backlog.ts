@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { deploy } from "../../tools/start/deploy.ts";
 import { docker } from "../../tools/docker.ts";
+import { deploy } from "../../tools/start/deploy.ts";
 import type { Stack } from "../../tools/stack-file.ts";
 import { differences, type Span } from "../../tools/trace.ts";
 import { spansInJaeger, spansInTempo } from "../../tools/verify/stores.ts";
@@ -26,8 +26,11 @@ export function backlog(): void {
   it("loses them, as it says, where the queues are in memory", async () => {
     const volatile = stackWith((text) => `${text}  tracing-infra:persistentQueues: false\n`);
     const traces = await acceptedThenKilled(volatile);
-    const [later] = await sendRequests(1);
-    await eventually(() => inEveryStore([later ?? []]));
+    const later: Span[][] = [];
+    await eventually(async () => {
+      later.push(...(await sendRequests(1)));
+    });
+    await eventually(() => inEveryStore(later));
     const access = await platformAccess();
     const found = await Promise.all(traces.map((sent) => spansInTempo(access, idOf(sent))));
     assert.deepEqual(found.flat(), []);
