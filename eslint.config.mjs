@@ -10,41 +10,46 @@ const PULUMI = "@pulumi/.*";
 const rooms = [
   {
     files: ["model/**/*.ts"],
-    forbidden: `^(@|node:|yaml|zod)|/(components|targets|tools|policies)/`,
+    forbidden: `^(@|node:|yaml|zod)|/(components|targets|tools|policies|test)/`,
     reason: "the model is plain data and pure functions; it knows only the environment's types",
   },
   {
     files: ["environment/*.ts"],
     ignores: ["environment/load.ts"],
-    forbidden: `^${PULUMI}|/(components|targets|tools|policies)/|/model/(?!units/)`,
+    forbidden: `^${PULUMI}|/(components|targets|tools|policies|test)/|/model/(?!units/)`,
     reason: "an environment is described with units alone, and Pulumi enters in load.ts only",
+  },
+  {
+    files: ["environment/load.ts"],
+    forbidden: `/(model|components|targets|tools|policies|test)/`,
+    reason: "an environment is read from the stack's configuration and nowhere else",
   },
   {
     files: ["components/*.ts"],
     ignores: ["components/service.ts"],
-    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies)/|^\\./[a-z-]+/`,
+    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies|test)/|^\\./[a-z-]+/`,
     reason: "what services share is pure and knows none of them",
   },
   {
     files: ["components/*/*.ts"],
     ignores: ["components/*/index.ts"],
-    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies)/|^\\.\\./[a-z-]+/`,
+    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies|test)/|^\\.\\./[a-z-]+/`,
     reason: "a renderer is a pure function of the model; services meet in the platform only",
   },
   {
     files: ["components/*/index.ts"],
     ignores: ["components/platform/index.ts"],
-    forbidden: `^@pulumi/(docker|kubernetes)|/(environment|tools|policies)/|/targets/(?!target\\.ts)|^\\.\\./[a-z-]+/`,
+    forbidden: `^@pulumi/(docker|kubernetes)|/(environment|tools|policies|test)/|/targets/(?!target\\.ts)|^\\.\\./[a-z-]+/`,
     reason: "a service knows the model and the Target interface, never a target or another service",
   },
   {
     files: ["components/platform/index.ts"],
-    forbidden: `^@pulumi/(docker|kubernetes)|/(environment|tools|policies)/|/targets/(?!target\\.ts)|^\\.\\./[a-z-]+/(?!index\\.ts)`,
+    forbidden: `^@pulumi/(docker|kubernetes)|/(environment|tools|policies|test)/|/targets/(?!target\\.ts)|^\\.\\./[a-z-]+/(?!index\\.ts)`,
     reason: "the platform composes its siblings by their components",
   },
   {
     files: ["targets/**/*.ts"],
-    forbidden: `/(components|tools|policies)/`,
+    forbidden: `/(components|tools|policies|test)/`,
     reason: "a target knows workloads, not services",
   },
   {
@@ -56,8 +61,7 @@ const rooms = [
 
 const syntax = [
   {
-    selector:
-      "CallExpression[callee.property.name='apply'] NewExpression[callee.type='MemberExpression']",
+    selector: "CallExpression[callee.property.name='apply'] NewExpression",
     message: "must not create a resource inside apply: it would be missing from previews",
   },
   {

@@ -15,7 +15,7 @@ const tracing = new TracingPlatform("tracing", {
 export const urls = tracing.urls;
 
 /** What an application's OpenTelemetry SDK sends to. */
-export const otlpEndpoints = tracing.urls["collector"];
+export const otlpEndpoints = tracing.otlpEndpoints;
 
 /** Certificate of the platform's authority in PEM: trust it to talk to any of the URLs. */
 export const certificateAuthority = tracing.authority;

@@ -32,17 +32,21 @@ export const PLATFORM_DOWN = 2;
 export async function accessTo(stack: Stack): Promise<Access> {
   const text = await pulumi(stack, ["stack", "output", "--json", "--show-secrets"], "read").catch(
     (error: unknown) => {
-      throw error instanceof Failure ? new Failure(error.message, PLATFORM_DOWN) : error;
+      if (!(error instanceof Failure)) throw error;
+      throw error.message.includes("no stack named") ? notDeployed(stack) : down(error.message);
     },
   );
   const result = outputs.safeParse(JSON.parse(text));
-  if (!result.success) {
-    throw new Failure(
-      `stack '${stack.name}' has no platform deployed; deploy it with \`npm start\``,
-      PLATFORM_DOWN,
-    );
-  }
+  if (!result.success) throw notDeployed(stack);
   return result.data;
+}
+
+function notDeployed({ name }: Stack): Failure {
+  return down(`stack '${name}' has no platform deployed; deploy it with \`npm start\``);
+}
+
+function down(message: string): Failure {
+  return new Failure(message, PLATFORM_DOWN);
 }
 
 /** The URL of a workload's listener on this machine. */

@@ -19,6 +19,8 @@ export interface TracingPlatformArgs {
 export class TracingPlatform extends pulumi.ComponentResource {
   /** Where the host reaches each listener that it may reach, by workload and listener. */
   readonly urls: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The Collector's doors for telemetry, by OTLP's transport. */
+  readonly otlpEndpoints: { readonly grpc: string | undefined; readonly http: string | undefined };
   /** Certificate of the platform's authority in PEM; every client trusts it and no other. */
   readonly authority: pulumi.Output<string>;
   /** What callers show; all secret. */
@@ -55,6 +57,10 @@ export class TracingPlatform extends pulumi.ComponentResource {
     );
 
     this.urls = urlsOn(target);
+    this.otlpEndpoints = {
+      grpc: target.urlOf(listeners.collector.otlpGrpc),
+      http: target.urlOf(listeners.collector.otlpHttp),
+    };
     this.authority = authority;
     this.credentials = pulumi.secret({
       otlpToken,

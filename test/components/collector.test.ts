@@ -83,29 +83,65 @@ describe("the Collector's configuration", () => {
     }
   });
 
-  it("limits memory and queues in proportion to the workload's limit", () => {
+  /** The configuration of a Collector with so much memory, and what its queues may hold. */
+  function within(mebibytes: number, persistentQueues: boolean) {
+    const platform = platformFor(environmentOf("dev", { persistentQueues }));
+    const memory = ByteSize.mebibytes(mebibytes);
+    const configuration = parse(
+      yaml(collectorConfig({ ...platform, collector: { ...platform.collector, memory } })),
+    ) as Mapping;
+    const queues = ["tempo", "jaeger"].map((store) =>
+      mappingAt(configuration, "exporters", `otlp_grpc/${store}`, "sending_queue"),
+    );
+    return { limiter: mappingAt(configuration, "processors", "memory_limiter"), queues };
+  }
+
+  const anyMemory = fc.integer({ min: 64, max: 65_536 });
+
+  it("limits memory in proportion to the workload's limit", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 64, max: 65_536 }), (mebibytes) => {
-        const platform = platformFor(environmentOf("dev"));
-        const memory = ByteSize.mebibytes(mebibytes);
-        const configuration = parse(
-          yaml(collectorConfig({ ...platform, collector: { ...platform.collector, memory } })),
-        ) as Mapping;
-        const limiter = mappingAt(configuration, "processors", "memory_limiter");
-        assert.equal(limiter["limit_mib"], Math.floor((mebibytes * 4) / 5));
-        assert.equal(limiter["spike_limit_mib"], Math.floor(mebibytes / 5));
-        const queues = ["tempo", "jaeger"].map((store) =>
-          Number(
-            mappingAt(configuration, "exporters", `otlp_grpc/${store}`, "sending_queue")[
-              "queue_size"
-            ],
-          ),
-        );
-        assert.deepEqual(queues, [memory.bytes / 8, memory.bytes / 8]);
-        // What both stores' outage fills stays below where the limiter refuses.
-        assert.ok((queues[0] ?? 0) + (queues[1] ?? 0) < limiter["limit_mib"] * 2 ** 20);
+      fc.property(anyMemory, fc.boolean(), (mebibytes, persistent) => {
+        const { limiter } = within(mebibytes, persistent);
+        assert.deepEqual(limiter, {
+          check_interval: "1s",
+          limit_mib: Math.floor((mebibytes * 4) / 5),
+          spike_limit_mib: Math.floor(mebibytes / 5),
+        });
       }),
     );
+  });
+
+  it("lets twice the memory wait for each store on disk, which a killed Collector finds again", () => {
+    fc.assert(
+      fc.property(anyMemory, (mebibytes) => {
+        for (const queue of within(mebibytes, true).queues) {
+          assert.equal(queue["queue_size"], mebibytes * 2 * 2 ** 20);
+          assert.equal(queue["storage"], "file_storage/queues");
+        }
+      }),
+    );
+    const { extensions } = configurationOf("collector", { persistentQueues: true });
+    assert.deepEqual(mappingAt(extensions, "file_storage/queues"), {
+      directory: "/var/lib/otelcol",
+      compaction: { on_start: true, directory: "/var/lib/otelcol", cleanup_on_start: true },
+    });
+  });
+
+  it("lets so little wait in memory that two stores' outage leaves the limiter room to act", () => {
+    fc.assert(
+      fc.property(anyMemory, (mebibytes) => {
+        const { limiter, queues } = within(mebibytes, false);
+        let waiting = 0;
+        for (const queue of queues) {
+          assert.equal(queue["queue_size"], Math.floor(mebibytes / 8) * 2 ** 20);
+          assert.ok(!("storage" in queue));
+          waiting += queue["queue_size"];
+        }
+        assert.ok(waiting < Number(limiter["limit_mib"]) * 2 ** 20);
+      }),
+    );
+    const { extensions } = configurationOf("collector", { persistentQueues: false });
+    assert.deepEqual(Object.keys(extensions as Mapping), ["bearertokenauth/otlp", "health_check"]);
   });
 
   it("asks both of its OTLP doors' callers for the token", () => {

@@ -42,7 +42,12 @@ describe("pipelines", () => {
 describe("the pipelines of the Collector and of Jaeger", () => {
   it("name exactly what is defined, whatever the settings", () => {
     const settings = fc.record(
-      { debug: fc.boolean(), samplingPercent: anyPercentage, batchDelay: anyDuration },
+      {
+        debug: fc.boolean(),
+        persistentQueues: fc.boolean(),
+        samplingPercent: anyPercentage,
+        batchDelay: anyDuration,
+      },
       { noNullPrototype: true },
     );
     fc.assert(

@@ -7,7 +7,7 @@ import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { root, stacks } from "../support/environments.ts";
 import { newAuthority } from "../support/identities.ts";
-import { filesOf } from "../support/workloads.ts";
+import { filesOf, workloadsOf } from "../support/workloads.ts";
 
 /** One configuration file, the program that reads it, and a key in it that no program may overlook. */
 interface Case {
@@ -50,7 +50,7 @@ const HASH = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
 describe("the programs that run", function () {
   this.timeout(120_000);
 
-  let secrets: Record<string, string>;
+  let given: Record<string, string>;
 
   before("make throwaway secrets", async () => {
     const authority = await newAuthority();
@@ -70,47 +70,51 @@ describe("the programs that run", function () {
       },
       ...identities,
     ) as Record<string, string>;
-    secrets = Object.fromEntries(
+    given = Object.fromEntries(
       Object.entries(files).map(([name, text]) => [secretPath(name), text]),
     );
+    // A program may insist that the folder of its volume is there.
+    for (const { storage } of workloadsOf("dev")) {
+      if (storage) given[`${storage.path}/.keep`] = "";
+    }
   });
 
+  const verdict = ({ workload, program, args }: Case, text: string): Promise<ProgramOutcome> => {
+    const path = configurationPath(`${workload}.yaml`);
+    return runProgram(program, args(path), { files: { ...given, [path]: text } });
+  };
+
   for (const stack of stacks) {
-    for (const { workload, program, args, broken } of cases) {
-      const name = `${workload}.yaml`;
-      const path = configurationPath(name);
+    for (const one of cases) {
+      const name = `${one.workload}.yaml`;
       const text = readFileSync(join(root, "test/golden", stack, name), "utf8");
-      const verdict = (configuration: string): Promise<ProgramOutcome> =>
-        runProgram(program, args(path), { files: { ...secrets, [path]: configuration } });
 
       it(`take ${stack}'s ${name} as it is`, async () => {
-        const { exitCode, output } = await verdict(text);
+        const { exitCode, output } = await verdict(one, text);
         assert.equal(exitCode, 0, output);
       });
 
       it(`refuse ${stack}'s ${name} with one key mistyped`, async () => {
-        const [key, typo] = broken;
+        const [key, typo] = one.broken;
         assert.ok(text.includes(key));
-        const { exitCode, output } = await verdict(text.replace(key, typo));
+        const { exitCode, output } = await verdict(one, text.replace(key, typo));
         assert.notEqual(exitCode, 0, output);
         assert.ok(output.includes(typo.replace(":", "")), output);
       });
     }
   }
 
-  for (const { workload, program, args } of cases) {
-    it(`take ${workload}.yaml with settings at the ends of what is allowed`, async () => {
+  for (const one of cases) {
+    it(`take ${one.workload}.yaml with settings at the ends of what is allowed`, async () => {
       const unusual = {
         samplingPercent: 0.0001,
         traceRetention: "106751d",
         batchDelay: "1ms",
+        persistentQueues: false,
         debug: true,
       };
-      const path = configurationPath(`${workload}.yaml`);
-      const text = filesOf("dev", unusual)[`${workload}.yaml`] ?? assert.fail();
-      const { exitCode, output } = await runProgram(program, args(path), {
-        files: { ...secrets, [path]: text },
-      });
+      const text = filesOf("dev", unusual)[`${one.workload}.yaml`] ?? assert.fail();
+      const { exitCode, output } = await verdict(one, text);
       assert.equal(exitCode, 0, output);
     });
   }
@@ -118,7 +122,7 @@ describe("the programs that run", function () {
   it("take the guard of Prometheus as it is", async () => {
     const path = secretPath("prometheus-web.yaml");
     const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
-      files: secrets,
+      files: given,
     });
     assert.equal(exitCode, 0, output);
   });
@@ -127,7 +131,7 @@ describe("the programs that run", function () {
     const path = secretPath("prometheus-web.yaml");
     const guard = prometheusWebConfig(HASH).replace("basic_auth_users", "basic_auth_user");
     const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
-      files: { ...secrets, [path]: guard },
+      files: { ...given, [path]: guard },
     });
     assert.notEqual(exitCode, 0, output);
     assert.match(output, /basic_auth_user/);

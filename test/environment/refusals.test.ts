@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { environmentFrom } from "../../environment/parse.ts";
+import { environmentSchema } from "../../environment/schema.ts";
 
 const valid = { samplingPercent: 5, traceRetention: "72h", target: { kind: "docker" } };
 
@@ -21,8 +22,9 @@ const A_DURATION =
 const A_PERCENTAGE = "must be a number from 0 to 100";
 const AN_OFFSET = "must be a whole number from 0 to 48000";
 const WHOLE_HOURS = "must be whole hours, as certificates are dated by the hour";
-const KEYS =
-  "'samplingPercent', 'traceRetention', 'metricRetention', 'batchDelay', 'debug', 'certificates', 'target'";
+const KEYS = Object.keys(environmentSchema.shape)
+  .map((key) => `'${key}'`)
+  .join(", ");
 
 const docker = (more: Record<string, unknown>) => ({ target: { kind: "docker", ...more } });
 const lifetimes = (certificates: unknown) => ({ certificates });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
+import { environmentSchema } from "../../environment/schema.ts";
 import { settingsFrom } from "../../environment/settings.ts";
 import { anySettings } from "../support/environments.ts";
 
@@ -11,19 +12,15 @@ describe("valid settings", () => {
     fc.assert(
       fc.property(anySettings, (settings) => {
         const environment = environmentFrom("any", settings);
-        assert.deepEqual(Object.keys(environment).sort(), [
-          "batchDelay",
-          "certificates",
-          "debug",
-          "metricRetention",
+        assert.deepEqual(Object.keys(environment), [
           "name",
-          "samplingPercent",
-          "target",
-          "traceRetention",
+          ...Object.keys(environmentSchema.shape),
         ]);
+        assert.doesNotMatch(JSON.stringify(environment), /null/);
         assert.equal(environment.name, "any");
         assert.equal(environment.samplingPercent.percent, settings.samplingPercent);
         assert.equal(environment.debug, settings.debug ?? false);
+        assert.equal(environment.persistentQueues, settings.persistentQueues ?? true);
         assert.equal(environment.target.portOffset, settings.target.portOffset ?? 0);
         assert.equal(environment.target.bindAddress, settings.target.bindAddress ?? "127.0.0.1");
       }),
@@ -31,12 +28,11 @@ describe("valid settings", () => {
   });
 
   it("have these defaults", () => {
-    const { metricRetention, batchDelay, debug, certificates, target } = environmentFrom(
-      "any",
-      required,
-    );
+    const { metricRetention, batchDelay, persistentQueues, debug, certificates, target } =
+      environmentFrom("any", required);
     assert.equal(metricRetention.toString(), "3d");
     assert.equal(batchDelay.toString(), "200ms");
+    assert.equal(persistentQueues, true);
     assert.equal(debug, false);
     assert.deepEqual(
       Object.entries(certificates).map(([key, lifetime]) => [key, lifetime.toString()]),

@@ -14,6 +14,7 @@ describe("the platform of an environment", () => {
         assert.equal(platform.environmentName, "any");
         assert.equal(platform.collector.samplingPercent, environment.samplingPercent);
         assert.equal(platform.collector.batchDelay, environment.batchDelay);
+        assert.equal(platform.collector.persistentQueues, environment.persistentQueues);
         assert.equal(platform.collector.debug, environment.debug);
         assert.equal(platform.tempo.retention, environment.traceRetention);
         assert.equal(platform.jaeger.retention, environment.traceRetention);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { images } from "../../model/images.ts";
+import { images, type Image } from "../../model/images.ts";
 import { listenersOf, workloadNames } from "../../model/listeners.ts";
 import { tlsFiles, tlsPaths } from "../../model/tls.ts";
 import { configurationPath, folders, secretPath } from "../../model/workload.ts";
@@ -75,11 +75,24 @@ describe("the workloads", () => {
     });
   }
 
-  it("keep what they store in the folder that their image gives to their user", () => {
+  it("store nothing in the Collector when its queues are in memory", () => {
+    const [collector] = workloadsOf("dev", { persistentQueues: false });
+    assert.equal(collector?.name, "collector");
+    assert.equal(collector.storage, undefined);
+  });
+
+  it("keep what they store where their image keeps it, if it does, as its user", () => {
+    for (const { name, image, storage, user } of workloads) {
+      const { data }: Image = images[image];
+      if (data) assert.deepEqual(data, { path: storage?.path, user }, name);
+    }
+  });
+
+  it("keep what they store in these folders", () => {
     assert.deepEqual(
       workloads.map(({ name, storage }) => [name, storage?.path]),
       [
-        ["collector", undefined],
+        ["collector", "/var/lib/otelcol"],
         ["tempo", "/var/tempo"],
         ["jaeger", "/tmp"],
         ["prometheus", "/prometheus"],

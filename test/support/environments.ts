@@ -59,6 +59,7 @@ export const anySettings = fc.record(
     traceRetention: anyDuration,
     metricRetention: anyDuration,
     batchDelay: anyDuration,
+    persistentQueues: fc.boolean(),
     debug: fc.boolean(),
     certificates: anyCertificates,
     target: anyTarget,

@@ -9,6 +9,8 @@ export interface RecordedResource {
   readonly parent: string;
   /** What it was declared with; each secret, where it stands, a `Secret`. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the resources that must be there before it. */
+  readonly dependencies: readonly string[];
   readonly deleteBeforeReplace: boolean;
   readonly retainOnDelete: boolean;
 }
@@ -36,6 +38,7 @@ interface Registration {
   getName(): string;
   getParent(): string;
   getObject(): { toJavaScript(): Record<string, unknown> };
+  getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
   getRetainondelete(): boolean;
   getAdditionalsecretoutputsList(): string[];
@@ -127,9 +130,15 @@ function resourceIn(request: Registration): RecordedResource {
   return {
     type: request.getType(),
     name: request.getName(),
-    parent: request.getParent().split("::").at(-1) ?? "",
+    parent: nameIn(request.getParent()),
     inputs: secretsMarked(request.getObject().toJavaScript()) as Record<string, unknown>,
+    dependencies: request.getDependenciesList().map(nameIn),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     retainOnDelete: request.getRetainondelete(),
   };
+}
+
+/** The name of the resource that a URN is of. */
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
 }

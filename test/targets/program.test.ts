@@ -67,7 +67,10 @@ describe("the program", () => {
       jaeger: { query: "https://localhost:16786", metrics: "https://localhost:14369" },
       prometheus: { http: "https://localhost:9190" },
     });
-    assert.deepEqual(otlpEndpoints, (urls as Record<string, unknown>)["collector"]);
+    const { collector } = urls as Record<string, Record<string, string>>;
+    const { otlpGrpc: grpc, otlpHttp: http } = collector ?? {};
+    assert.ok(grpc !== undefined && http !== undefined);
+    assert.deepEqual(otlpEndpoints, { grpc, http });
   });
 
   it("tells whom to trust in plain text, and what to show as a secret", () => {

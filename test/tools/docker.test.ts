@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Failure } from "../../tools/command-line.ts";
 import { dataVolumesOf, docker, PLATFORM_LABEL, platformNameOf } from "../../tools/docker.ts";
 import { dockerPlatform } from "../support/docker-platform.ts";
+import { workloadsOf } from "../support/workloads.ts";
 
 describe("a platform as the tools look for it on the engine", () => {
   it("is what the program calls it", async () => {
@@ -22,7 +23,7 @@ describe("a platform as the tools look for it on the engine", () => {
     const labelled = resources.filter(({ inputs }) => JSON.stringify(inputs).includes(isData));
     assert.deepEqual(
       labelled.map(({ type }) => type),
-      Array(3).fill("docker:index/volume:Volume"),
+      workloadsOf("dev").flatMap(({ storage }) => (storage ? "docker:index/volume:Volume" : [])),
     );
   });
 

@@ -13,6 +13,8 @@ export interface Goal {
 export interface Figure {
   readonly name: string;
   readonly unit: Unit;
+  /** In the order in which they were measured. */
+  readonly values: readonly number[];
   /** Absent where nothing could be measured; the section then says why among its failures. */
   readonly summary?: Summary;
   readonly goal?: Goal;
@@ -38,7 +40,7 @@ export interface Measured {
 /** The figure of a quantity, by its values. */
 export function figure(name: string, { unit, values, goal }: Measured): Figure {
   const measured = values.length === 0 ? {} : { summary: summaryOf(values) };
-  return { name, unit, ...measured, ...(goal && { goal }) };
+  return { name, unit, values, ...measured, ...(goal && { goal }) };
 }
 
 /** Fewest values of which a 95th percentile says more than the largest does. */
@@ -49,6 +51,18 @@ export function isKept({ goal, summary }: Figure): boolean | undefined {
   if (!goal || !summary) return undefined;
   if (goal.statistic === "p95" && summary.count < ENOUGH_FOR_P95) return undefined;
   return summary[goal.statistic] <= goal.atMost;
+}
+
+/** Largest value, over the smallest, of something that is at rest. */
+const AT_REST = 1.2;
+
+/** A sentence for each figure whose values tell that it was not at rest while it was measured. */
+export function unrest(figures: readonly Figure[]): string[] {
+  return figures.flatMap(({ name, unit, summary }) => {
+    if (!summary || summary.max <= summary.min * AT_REST) return [];
+    const [least, most] = [summary.min.toFixed(0), summary.max.toFixed(0)];
+    return `${name} was not at rest: from ${least} to ${most} ${unit}; its median is one state of two`;
+  });
 }
 
 /** Each value divided by, or less, the control's value of the same round. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { images as pinned, reference } from "../../../model/images.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
@@ -54,6 +55,17 @@ describe("the carriers of a workload's files on Docker", () => {
       assert.equal(inputs["name"], name);
       assert.equal(deleteBeforeReplace, true, name);
     }
+  });
+
+  it("are of an image without volumes of its own, which would come along, built here or pulled", async () => {
+    const images = async (local: Parameters<typeof dockerPlatform>[1]) => {
+      const carriers = (await dockerPlatform({}, local))
+        .ofType("Container")
+        .filter(({ name }) => /-(configuration|secrets)$/.test(name));
+      return new Set(carriers.map(({ inputs }) => inputs["image"]));
+    };
+    assert.deepEqual([...(await images({}))], [reference(pinned.collector)]);
+    assert.deepEqual([...(await images({ collector: "local:1" }))], ["local:1"]);
   });
 
   it("are known as carriers of their platform", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { conversations } from "../../../model/edges.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
+import { workloadsOf } from "../../support/workloads.ts";
 
 describe("a platform's networks and volumes on Docker", () => {
   let platform: DockerRecording;
@@ -36,8 +37,12 @@ describe("a platform's networks and volumes on Docker", () => {
     assert.deepEqual(
       platform
         .ofType("Volume")
-        .map(({ inputs, retainOnDelete }) => [inputs["name"], retainOnDelete]),
-      ["tempo", "jaeger", "prometheus"].map((name) => [`${PREFIX}-${name}-data`, true]),
+        .map(({ inputs, retainOnDelete }) => [inputs["name"], retainOnDelete])
+        .sort(),
+      workloadsOf("dev")
+        .filter(({ storage }) => storage !== undefined)
+        .map(({ name }) => [`${PREFIX}-${name}-data`, true])
+        .sort(),
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { against, figure, isKept } from "../../../tools/bench/section.ts";
+import { against, figure, isKept, unrest } from "../../../tools/bench/section.ts";
 
 describe("a figure of the benchmark", () => {
   const goal = { statistic: "median", atMost: 3 } as const;
@@ -30,7 +30,16 @@ describe("a figure of the benchmark", () => {
   });
 
   it("has no summary where nothing was measured", () => {
-    assert.deepEqual(figure("a", { unit: "s", values: [] }), { name: "a", unit: "s" });
+    assert.deepEqual(figure("a", { unit: "s", values: [] }), { name: "a", unit: "s", values: [] });
+  });
+
+  it("tells where its values are those of two states", () => {
+    const steady = figure("Jaeger", { unit: "MiB", values: [40, 48] });
+    const busy = figure("Tempo", { unit: "MiB", values: [65, 66, 317] });
+    const none = figure("Loki", { unit: "MiB", values: [] });
+    assert.deepEqual(unrest([steady, busy, none]), [
+      "Tempo was not at rest: from 65 to 317 MiB; its median is one state of two",
+    ]);
   });
 
   it("is compared with the control round by round, not sum by sum", () => {

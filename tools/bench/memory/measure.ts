@@ -5,7 +5,7 @@ import { Failure } from "../../command-line.ts";
 import { docker, platformNameOf } from "../../docker.ts";
 import type { Stack } from "../../stack-file.ts";
 import { progress } from "../progress.ts";
-import { figure, type Figure, type Section } from "../section.ts";
+import { figure, unrest, type Figure, type Section } from "../section.ts";
 import { idleness, QUIET } from "./idleness.ts";
 import { residentIn, usageIn } from "./sizes.ts";
 
@@ -32,16 +32,18 @@ export async function measureMemory(access: Access, { name }: Stack): Promise<Se
   }
   const uptime = await secondsUp(containers);
   await requireIdle();
+  const figures = [
+    ...figuresOf("cgroup", { containers, samples, of: ({ usage }) => usage }),
+    ...figuresOf("RSS", { containers, samples, of: ({ resident }) => resident }),
+  ];
   return {
     name: "memory",
-    figures: [
-      ...figuresOf("cgroup", { containers, samples, of: ({ usage }) => usage }),
-      ...figuresOf("RSS", { containers, samples, of: ({ resident }) => resident }),
-    ],
+    figures,
     notes: [
       "cgroup: what the limit counts, without inactive file pages (docker stats)",
       "RSS: resident set of the processes, with the file pages they map (docker top)",
       `up for ${uptime} s or more, ${QUIET} s or more without a span, for one trace before that`,
+      ...unrest(figures),
     ],
     failures: [],
   };
