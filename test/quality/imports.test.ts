@@ -154,6 +154,11 @@ describe("the rules of syntax", () => {
     assert.deepEqual(await said("components/tempo/index.ts", source), [IN_APPLY]);
   });
 
+  it("refuse a component inside apply, imported by its own name", async () => {
+    const source = "output.apply((platform) => new Tempo('a', { platform }));\n";
+    assert.deepEqual(await said("components/platform/index.ts", source), [IN_APPLY]);
+  });
+
   it("allow a resource outside apply, and a plain value inside", async () => {
     const source = "new docker.Network('a');\noutput.apply((name) => new Map([[name, 1]]));\n";
     assert.deepEqual(await said("targets/docker/index.ts", source), []);

@@ -7,6 +7,7 @@ import { interleaved } from "../interleaved.ts";
 import { progress } from "../progress.ts";
 import { against, figure, type Figure, type Section } from "../section.ts";
 import { summaryOf } from "../statistics.ts";
+import { requireUnchanged } from "../unchanged.ts";
 import { engineSpansIn, phases, phasesOf, type Phases } from "./phases.ts";
 import { pulumiOn, withProjects, type Project, type Projects } from "./project.ts";
 
@@ -17,7 +18,8 @@ const GOAL = { statistic: "median", atMost: 3 } as const;
 const PREVIEW = ["preview", "--expect-no-changes"];
 
 /** Measures the preview of a deployed stack against that of a program without a resource. */
-export function measurePreview(stack: Stack, runs: number): Promise<Section> {
+export async function measurePreview(stack: Stack, runs: number): Promise<Section> {
+  await requireUnchanged(stack);
   return withProjects(stack, async (projects) => {
     const { ours, empty } = projects;
     progress(`preview: ${runs + 1} rounds`);

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import { Failure } from "../../command-line.ts";
-import { pulumi } from "../../pulumi.ts";
 import { root, type Stack } from "../../stack-file.ts";
 import { progress, sentenceOf } from "../progress.ts";
 import { figure, type Section } from "../section.ts";
+import { requireUnchanged } from "../unchanged.ts";
 import { milestones, partsOf, type Part, type Said } from "./milestones.ts";
 
 /** Most seconds from `npm start` on a deployed platform until its trace is back. */
@@ -15,7 +15,7 @@ const GOAL = { statistic: "median", atMost: 120 } as const;
  * Refuses where the start would change the platform: that is not what is measured, nor wanted.
  */
 export async function measureStart(stack: Stack, runs: number): Promise<Section> {
-  await pulumi(stack, ["preview", "--expect-no-changes"], "read");
+  await requireUnchanged(stack);
   const starts: Part[][] = [];
   const failures: string[] = [];
   for (let run = 0; run <= runs; run++) {
