@@ -1,4 +1,4 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import {
   configurationPath,
@@ -6,7 +6,7 @@ import {
   secretPath,
   type ConfigurationFile,
 } from "../../model/workload.ts";
-import { labels } from "./labels.ts";
+import { dormant } from "./dormant.ts";
 
 interface CarrierArgs {
   /** The platform's name, for labels. */
@@ -50,7 +50,7 @@ export function secretsCarrier<Secret extends string>(
 }
 
 /**
- * A container that never starts: it brings files to a workload in a volume of its own.
+ * A dormant container that brings files to a workload in a volume of its own.
  *
  * The engine refuses to upload into a read-only root file system, so the workload mounts this one's
  * volume instead, read-only. A changed file makes a new carrier, whose new id replaces the workload.
@@ -61,19 +61,6 @@ function carrier(
   { folder, files }: { readonly folder: keyof typeof folders; readonly files: Files },
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
-  const name = `${resource}-${folder}`;
-  return new docker.Container(
-    name,
-    {
-      name,
-      image,
-      start: false,
-      mustRun: false,
-      networkMode: "none",
-      volumes: [{ containerPath: folders[folder] }],
-      uploads: files,
-      labels: labels(platform, "carrier"),
-    },
-    { ...opts, deleteBeforeReplace: true },
-  );
+  const volumes = [{ containerPath: folders[folder] }];
+  return dormant(`${resource}-${folder}`, { platform, image, volumes, uploads: files }, opts);
 }

@@ -1,7 +1,7 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { images, type Image, type ImageName } from "../../model/images.ts";
-import { labels } from "./labels.ts";
+import { dormant } from "./dormant.ts";
 
 /** A folder in an image that belongs to the right user. */
 export interface LentFolder {
@@ -22,7 +22,7 @@ export function folderOf(user: number): LentFolder {
 }
 
 /**
- * A container that never starts: it gives a fresh volume to the user whose workload will write it.
+ * A dormant container that gives a fresh volume to the user whose workload will write it.
  *
  * The engine gives a new volume the owner of the folder it is first mounted over. Where a workload's own
  * image has no such folder, this one mounts the volume over another image's, which nobody has to run
@@ -34,17 +34,6 @@ export function dataOwner(
   opts: pulumi.CustomResourceOptions,
 ): docker.Container {
   const { platform, image, folder, volume } = args;
-  return new docker.Container(
-    name,
-    {
-      name,
-      image,
-      start: false,
-      mustRun: false,
-      networkMode: "none",
-      mounts: [{ type: "volume", source: volume.name, target: folder }],
-      labels: labels(platform, "carrier"),
-    },
-    { ...opts, deleteBeforeReplace: true },
-  );
+  const mounts = [{ type: "volume", source: volume.name, target: folder }];
+  return dormant(name, { platform, image, mounts }, opts);
 }
