@@ -118,3 +118,24 @@ export const workloadNames = Object.keys(listeners) as WorkloadName[];
 export function listenersOf(name: WorkloadName): Listener[] {
   return Object.values<Listener>(listeners[name]);
 }
+
+/** A listener that the host can reach, and what it goes by. */
+export interface PublishedListener {
+  readonly workload: WorkloadName;
+  /** Its name among the workload's listeners. */
+  readonly name: string;
+  readonly listener: Listener & { readonly hostPort: number };
+}
+
+/** Every listener that the host can reach. */
+export function publishedListeners(): PublishedListener[] {
+  return workloadNames.flatMap((workload) =>
+    Object.entries<Listener>(listeners[workload]).flatMap(([name, listener]) =>
+      isPublished(listener) ? [{ workload, name, listener }] : [],
+    ),
+  );
+}
+
+function isPublished(listener: Listener): listener is PublishedListener["listener"] {
+  return listener.hostPort !== undefined;
+}

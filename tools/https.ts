@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { request, type Agent } from "node:https";
 import type { Account } from "../components/platform/index.ts";
 
 /** What a caller shows, beside trusting the platform's authority. */
@@ -8,6 +8,8 @@ export interface Caller {
   readonly account?: Account | undefined;
   readonly certificate?: { readonly certificate: string; readonly key: string } | undefined;
   readonly token?: string | undefined;
+  /** Keeps connections open for further questions; without it each has one of its own. */
+  readonly agent?: Agent;
 }
 
 /** An answer over HTTPS. */
@@ -28,7 +30,7 @@ export function ask(url: string, caller: Caller, body?: string): Promise<Answer>
       {
         method: body === undefined ? "GET" : "POST",
         ca: caller.authority,
-        agent: false,
+        agent: caller.agent ?? false,
         timeout: PATIENCE,
         ...(certificate && { cert: certificate.certificate, key: certificate.key }),
         ...(account && { auth: `${account.user}:${account.password}` }),

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { Failure } from "./command-line.ts";
+import { localFolder } from "./setup/site.ts";
 import { root, type Stack } from "./stack-file.ts";
 import { workbench } from "./workbench.ts";
 
@@ -21,8 +22,7 @@ export async function pulumi(stack: Stack, args: string[], output: Output): Prom
   const configured = CONFIGURED.includes(args[0] ?? "")
     ? ["--config-file", configurationCopy(stack)]
     : [];
-  const stdout = await engine([...args, "--stack", stack.name, ...configured], root, output);
-  return stdout;
+  return engine([...args, "--stack", stack.name, ...configured], root, output);
 }
 
 /** Whether the backend knows the stack. */
@@ -47,7 +47,7 @@ export async function ensureStack(stack: Stack): Promise<void> {
  * the checked-in file stays as it is.
  */
 function configurationCopy({ name, file }: Stack): string {
-  const folder = join(root, ".tracing-infra/stacks");
+  const folder = join(localFolder(root), "stacks");
   mkdirSync(folder, { recursive: true });
   const copy = join(folder, `Pulumi.${name}.yaml`);
   copyFileSync(file, copy);

@@ -5,9 +5,10 @@ import { environmentFrom } from "../environment/parse.ts";
 import type { Environment } from "../environment/schema.ts";
 import { settingsFrom } from "../environment/settings.ts";
 import { Failure } from "./command-line.ts";
+import { checkout } from "./setup/site.ts";
 
 /** Root of the checkout. */
-export const root = join(import.meta.dirname, "..");
+export const root = checkout;
 
 const PROJECT = "tracing-infra";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { listeners, type Listener } from "../../model/listeners.ts";
+import { publishedListeners, type Listener } from "../../model/listeners.ts";
 import { urlOf, type Access } from "../../tools/access.ts";
 import { ask } from "../../tools/https.ts";
 import { referenceRequest } from "../../tools/traffic/reference-request.ts";
@@ -40,7 +40,7 @@ export function refusals(): void {
     });
   }
 
-  for (const [workload, listener] of publishedFor("client certificate")) {
+  for (const { workload, name: listener } of publishedFor("client certificate")) {
     it(`ends the handshake at ${workload} ${listener} without a client certificate`, async () => {
       const access = await platformAccess();
       const url = urlOf(access, workload, listener);
@@ -49,7 +49,7 @@ export function refusals(): void {
     });
   }
 
-  for (const [workload, listener] of published()) {
+  for (const { workload, name: listener } of publishedListeners()) {
     it(`says nothing at ${workload} ${listener} to a caller without TLS`, async () => {
       const { port } = new URL(urlOf(await platformAccess(), workload, listener));
       const said = await plainAnswer(Number(port));
@@ -59,17 +59,8 @@ export function refusals(): void {
   }
 }
 
-function published(): (readonly [string, string, Listener])[] {
-  return Object.entries<Readonly<Record<string, Listener>>>(listeners).flatMap(
-    ([workload, ports]) =>
-      Object.entries(ports)
-        .filter(([, { hostPort }]) => hostPort !== undefined)
-        .map(([name, listener]) => [workload, name, listener] as const),
-  );
-}
-
 function publishedFor(authentication: Listener["authentication"]) {
-  return published().filter(([, , listener]) => listener.authentication === authentication);
+  return publishedListeners().filter(({ listener }) => listener.authentication === authentication);
 }
 
 async function tallyOf(access: Access, protocol: (typeof protocols)[number]): Promise<Tally> {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessTo, urlOf } from "../access.ts";
 import { run, type Command } from "../command-line.ts";
+import { localFolder } from "../setup/site.ts";
 import { root, stackCalled } from "../stack-file.ts";
 
 const command = {
@@ -17,7 +18,7 @@ const command = {
 await run<keyof (typeof command)["options"]>(command, async ({ stack: name }) => {
   const stack = stackCalled(name ?? "dev");
   const access = await accessTo(stack);
-  const folder = join(root, ".tracing-infra");
+  const folder = localFolder(root);
   const authority = join(folder, `${stack.name}-authority.crt`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(authority, access.certificateAuthority);

@@ -1,5 +1,5 @@
 /** Sets everything up, deploys the dev platform and sends a first trace through it. */
-import { listeners, type Listener } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/listeners.ts";
 import { accessTo, urlOf, type Access } from "../access.ts";
 import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
@@ -39,15 +39,10 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offl
 });
 
 function summary(access: Access, { stack, traceId }: { stack: string; traceId: string }): string {
-  const rows = Object.entries<Readonly<Record<string, Listener>>>(listeners).flatMap(
-    ([workload, ports]) =>
-      Object.entries(ports)
-        .filter(([, { hostPort }]) => hostPort !== undefined)
-        .map(([name, { title, authentication }]) => {
-          const url = urlOf(access, workload, name);
-          return `  ${title.padEnd(48)} ${url.padEnd(26)} ${authentication}`;
-        }),
-  );
+  const rows = publishedListeners().map(({ workload, name, listener }) => {
+    const url = urlOf(access, workload, name);
+    return `  ${listener.title.padEnd(48)} ${url.padEnd(26)} ${listener.authentication}`;
+  });
   return `
 ${rows.join("\n")}
 

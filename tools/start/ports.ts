@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import type { Environment } from "../../environment/schema.ts";
-import { listeners, type Listener } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/listeners.ts";
 import { Failure } from "../command-line.ts";
 import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
 
@@ -12,11 +12,10 @@ interface WantedPort {
 
 /** The ports of this machine that an environment's platform publishes. */
 export function wantedPorts({ target }: Environment): WantedPort[] {
-  return Object.values<Readonly<Record<string, Listener>>>(listeners)
-    .flatMap((ports) => Object.values(ports))
-    .flatMap(({ hostPort, title }) =>
-      hostPort === undefined ? [] : [{ port: hostPort + target.portOffset, title }],
-    );
+  return publishedListeners().map(({ listener: { hostPort, title } }) => ({
+    port: hostPort + target.portOffset,
+    title,
+  }));
 }
 
 /**

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
 import { edgesFrom } from "../../model/edges.ts";
-import { listeners, type Listener } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/listeners.ts";
 import { urlOf, type Access } from "../access.ts";
 import { ask } from "../https.ts";
 import { differences, type Span } from "../trace.ts";
@@ -97,11 +97,8 @@ function healthChecks(access: Access): Check[] {
 }
 
 function certificateChecks(access: Access): Check[] {
-  const published = Object.entries<Readonly<Record<string, Listener>>>(listeners).flatMap(
-    ([workload, ports]) =>
-      Object.entries(ports)
-        .filter(([, { hostPort }]) => hostPort !== undefined)
-        .map(([name]) => new URL(urlOf(access, workload, name))),
+  const published = publishedListeners().map(
+    ({ workload, name }) => new URL(urlOf(access, workload, name)),
   );
   return [
     {
