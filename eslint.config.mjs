@@ -14,7 +14,7 @@ const rooms = [
     reason: "the model is plain data and pure functions; it knows only the environment's types",
   },
   {
-    files: ["environment/*.ts"],
+    files: ["environment/**/*.ts"],
     ignores: ["environment/load.ts"],
     forbidden: `^${PULUMI}|/(components|targets|tools|policies|test)/|/model/(?!units/)`,
     reason: "an environment is described with units alone, and Pulumi enters in load.ts only",
@@ -34,6 +34,11 @@ const rooms = [
     files: ["components/*/*.ts"],
     ignores: ["components/*/index.ts"],
     forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies|test)/|^\\.\\./[a-z-]+/`,
+    reason: "a renderer is a pure function of the model; services meet in the platform only",
+  },
+  {
+    files: ["components/*/*/*.ts"],
+    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies|test)/|^\\.\\./\\.\\./[a-z-]+/`,
     reason: "a renderer is a pure function of the model; services meet in the platform only",
   },
   {

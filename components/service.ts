@@ -5,15 +5,10 @@ import type { Target } from "../targets/target.ts";
 
 /**
  * What a service's component is deployed from: the platform it belongs to, its place, and the value of
- * every secret that its workload names, save those that the component makes itself.
+ * every secret that its workload names.
  */
-export interface ServiceArgs<
-  Render extends (platform: Platform) => Workload,
-  Made extends string = never,
-> {
+export interface ServiceArgs<Render extends (platform: Platform) => Workload> {
   readonly platform: Platform;
   readonly target: Target;
-  readonly secrets: Readonly<
-    Record<Exclude<ReturnType<Render>["secrets"][number], Made>, pulumi.Input<string>>
-  >;
+  readonly secrets: Readonly<Record<ReturnType<Render>["secrets"][number], pulumi.Input<string>>>;
 }

@@ -1,67 +1,78 @@
 import { listeners, type Listener, type WorkloadName } from "./listeners.ts";
 
+/** Why one workload dials another. */
+export type Purpose =
+  /** Telemetry on its way to a store. */
+  | "traces"
+  | "metrics"
+  | "logs"
+  /** Prometheus asking for metrics, and reporting what it concludes. */
+  | "scrape"
+  | "alerts"
+  /** The Collector asking a service that has no metrics endpoint. */
+  | "survey"
+  /** Grafana reading from a data source. */
+  | "query"
+  /** The gateway passing on what someone outside has asked. */
+  | "front";
+
 /** One workload dialling another; whatever is not listed here has no way to the other side. */
 export interface Edge {
   readonly client: WorkloadName;
   readonly server: WorkloadName;
   readonly listener: Listener;
-  readonly purpose: "traces" | "scrape";
+  readonly purpose: Purpose;
 }
 
-/** Who dials whom, once: networks, exporters and scrape jobs are derived from this list. */
+const {
+  collector,
+  tempo,
+  jaeger,
+  prometheus,
+  zipkin,
+  loki,
+  alertmanager,
+  grafana,
+  redis,
+  gateway,
+} = listeners;
+
+/** Who can dial whom, once: networks, exporters, scrape jobs and routes are derived from this list. */
 export const edges = [
-  {
-    client: "collector",
-    server: "tempo",
-    listener: listeners.tempo.otlpGrpc,
-    purpose: "traces",
-  },
-  {
-    client: "collector",
-    server: "jaeger",
-    listener: listeners.jaeger.otlpGrpc,
-    purpose: "traces",
-  },
-  {
-    client: "prometheus",
-    server: "collector",
-    listener: listeners.collector.metrics,
-    purpose: "scrape",
-  },
-  {
-    client: "prometheus",
-    server: "tempo",
-    listener: listeners.tempo.http,
-    purpose: "scrape",
-  },
-  {
-    client: "prometheus",
-    server: "jaeger",
-    listener: listeners.jaeger.metrics,
-    purpose: "scrape",
-  },
-  {
-    client: "prometheus",
-    server: "prometheus",
-    listener: listeners.prometheus.http,
-    purpose: "scrape",
-  },
+  { client: "collector", server: "tempo", listener: tempo.otlpGrpc, purpose: "traces" },
+  { client: "collector", server: "jaeger", listener: jaeger.otlpGrpc, purpose: "traces" },
+  { client: "collector", server: "zipkin", listener: zipkin.http, purpose: "traces" },
+  { client: "collector", server: "prometheus", listener: prometheus.http, purpose: "metrics" },
+  { client: "collector", server: "loki", listener: loki.http, purpose: "logs" },
+  { client: "collector", server: "redis", listener: redis.commands, purpose: "survey" },
+  { client: "prometheus", server: "collector", listener: collector.metrics, purpose: "scrape" },
+  { client: "prometheus", server: "tempo", listener: tempo.http, purpose: "scrape" },
+  { client: "prometheus", server: "jaeger", listener: jaeger.metrics, purpose: "scrape" },
+  { client: "prometheus", server: "prometheus", listener: prometheus.http, purpose: "scrape" },
+  { client: "prometheus", server: "zipkin", listener: zipkin.http, purpose: "scrape" },
+  { client: "prometheus", server: "loki", listener: loki.http, purpose: "scrape" },
+  { client: "prometheus", server: "alertmanager", listener: alertmanager.http, purpose: "scrape" },
+  { client: "prometheus", server: "grafana", listener: grafana.http, purpose: "scrape" },
+  { client: "prometheus", server: "gateway", listener: gateway.metrics, purpose: "scrape" },
+  { client: "prometheus", server: "alertmanager", listener: alertmanager.http, purpose: "alerts" },
+  { client: "grafana", server: "tempo", listener: tempo.http, purpose: "query" },
+  { client: "grafana", server: "jaeger", listener: jaeger.query, purpose: "query" },
+  { client: "grafana", server: "zipkin", listener: zipkin.http, purpose: "query" },
+  { client: "grafana", server: "prometheus", listener: prometheus.http, purpose: "query" },
+  { client: "grafana", server: "loki", listener: loki.http, purpose: "query" },
+  { client: "grafana", server: "alertmanager", listener: alertmanager.http, purpose: "query" },
+  { client: "gateway", server: "jaeger", listener: jaeger.query, purpose: "front" },
+  { client: "gateway", server: "zipkin", listener: zipkin.http, purpose: "front" },
+  { client: "gateway", server: "collector", listener: collector.zipkin, purpose: "front" },
+  { client: "gateway", server: "tempo", listener: tempo.http, purpose: "front" },
+  { client: "gateway", server: "tempo", listener: tempo.grpc, purpose: "front" },
+  { client: "gateway", server: "prometheus", listener: prometheus.http, purpose: "front" },
+  { client: "gateway", server: "alertmanager", listener: alertmanager.http, purpose: "front" },
+  { client: "gateway", server: "loki", listener: loki.http, purpose: "front" },
+  { client: "gateway", server: "grafana", listener: grafana.http, purpose: "front" },
 ] as const satisfies readonly Edge[];
 
 /** The address that a client dials, `host:port`, the same on every target. */
-export function addressOf({ server, listener }: Edge): string {
+export function addressOf({ server, listener }: Pick<Edge, "server" | "listener">): string {
   return `${server}:${listener.port}`;
-}
-
-/** The edges that leave `client` for `purpose`. */
-export function edgesFrom(client: WorkloadName, purpose: Edge["purpose"]): Edge[] {
-  return edges.filter((edge) => edge.client === client && edge.purpose === purpose);
-}
-
-/** Pairs of different workloads that talk to each other, each once and in a stable order. */
-export function conversations(): (readonly [WorkloadName, WorkloadName])[] {
-  const pairs = edges
-    .filter(({ client, server }) => client !== server)
-    .map(({ client, server }) => [client, server].sort() as [WorkloadName, WorkloadName]);
-  return [...new Map(pairs.map((pair) => [pair.join("-"), pair])).values()];
 }

@@ -1,57 +1,89 @@
 import type { Environment } from "../environment/schema.ts";
+import { profiles, type Deployment } from "./deployment.ts";
+import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
 import { ByteSize } from "./units/byte-size.ts";
 import type { Percentage } from "./units/percentage.ts";
 
-/** Names of the people's accounts; their passwords are generated. */
-export const accounts = { jaeger: "jaeger", prometheus: "prometheus" } as const;
+/** Names of the people's accounts, one a role; their passwords are generated. */
+export const accounts = {
+  /** May read everything and change nothing. */
+  viewer: "viewer",
+  /** May also use the stores' administrative APIs. */
+  admin: "admin",
+} as const;
+
+/** What a person may do. */
+export type Role = keyof typeof accounts;
 
 /** The whole platform of one environment: every decision that more than one service must know. */
-export interface Platform {
+export interface Platform extends Deployment {
   readonly environmentName: string;
+  /** Hard limit of each workload's memory; every other limit of it is derived from this one. */
+  readonly memory: Readonly<Record<WorkloadName, ByteSize>>;
+  readonly retention: {
+    readonly traces: Duration;
+    readonly metrics: Duration;
+    readonly logs: Duration;
+    /** Who has read what. */
+    readonly audit: Duration;
+  };
   readonly collector: CollectorSettings;
-  readonly tempo: StoreSettings;
-  readonly jaeger: StoreSettings;
-  readonly prometheus: StoreSettings;
+  readonly privacy: Environment["privacy"];
+  readonly gateway: Environment["gateway"];
   readonly certificates: Environment["certificates"];
 }
 
 /** What the Collector is to do. */
 export interface CollectorSettings {
-  readonly memory: ByteSize;
   readonly samplingPercent: Percentage;
   readonly batchDelay: Duration;
   /** Whether what waits for a store waits on disk, and so survives the Collector. */
   readonly persistentQueues: boolean;
   /** Whether every span is written to the log. */
   readonly debug: boolean;
+  /** Origins of the pages whose browsers may send telemetry, such as `https://shop.example`. */
+  readonly browserOrigins: readonly string[];
 }
 
-/** What a store is to do. */
-export interface StoreSettings {
-  readonly memory: ByteSize;
-  readonly retention: Duration;
-}
-
-/** The platform that an environment describes. */
-export function platformFor(environment: Environment): Platform {
-  const { name, samplingPercent, traceRetention, metricRetention } = environment;
-  const { batchDelay, persistentQueues, debug } = environment;
+/** The platform that an environment describes, but for workloads that cannot be had where it is to run. */
+export function platformFor(
+  environment: Environment,
+  missing: readonly WorkloadName[] = [],
+): Platform {
+  const { name, samplingPercent, traceRetention, metricRetention, logRetention } = environment;
+  const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
   return {
     environmentName: name,
-    collector: {
-      memory: ByteSize.mebibytes(256),
-      samplingPercent,
-      batchDelay,
-      persistentQueues,
-      debug,
+    workloads: profiles[environment.profile].filter((name) => !missing.includes(name)),
+    legacyReceivers: legacyReceivers.filter((one) => environment.legacyReceivers[one]),
+    memory,
+    retention: {
+      traces: traceRetention,
+      metrics: metricRetention,
+      logs: logRetention,
+      audit: auditRetention,
     },
-    tempo: { memory: ByteSize.mebibytes(512), retention: traceRetention },
-    jaeger: { memory: ByteSize.mebibytes(512), retention: traceRetention },
-    prometheus: { memory: ByteSize.mebibytes(512), retention: metricRetention },
+    collector: { samplingPercent, batchDelay, persistentQueues, debug, browserOrigins },
+    privacy: environment.privacy,
+    gateway: environment.gateway,
     certificates: environment.certificates,
   };
 }
+
+/** In MiB; what each needs idle and under load is measured in `docs/benchmarks.md`. */
+const memory = {
+  collector: ByteSize.mebibytes(256),
+  tempo: ByteSize.mebibytes(512),
+  jaeger: ByteSize.mebibytes(512),
+  prometheus: ByteSize.mebibytes(512),
+  zipkin: ByteSize.mebibytes(512),
+  loki: ByteSize.mebibytes(512),
+  alertmanager: ByteSize.mebibytes(128),
+  grafana: ByteSize.mebibytes(512),
+  redis: ByteSize.mebibytes(96),
+  gateway: ByteSize.mebibytes(160),
+} as const satisfies Platform["memory"];
 
 /**
  * Soft limit for the Go runtime: collect garbage harder from here, so that the hard limit is not met.

@@ -13,21 +13,31 @@ export const folders = { configuration: CONFIGURATION_FOLDER, secrets: SECRETS_F
 
 /** A configuration file whose whole text is known before anything is deployed. */
 export interface ConfigurationFile {
-  /** Name without a folder. */
+  /** Path below the configuration folder, such as `tempo.yaml` or `provisioning/datasources/tracing.yaml`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** A question over HTTPS whose answer 200 means that the workload can do its work. */
+/** What the workload does once it can do its work. */
 export interface Readiness {
   readonly listener: Listener;
-  readonly path: string;
+  /** Answers 200 here, over HTTPS; absent where it is enough that it shakes hands over TLS. */
+  readonly path?: string;
 }
 
 /** Files that outlive the workload's processes. */
 export interface Storage {
   /** Folder inside the workload; in the image it must belong to the workload's user. */
   readonly path: string;
+}
+
+/** A folder of log files that one workload appends to and another follows. */
+export interface SharedLog {
+  /** What is logged; the same for both sides. */
+  readonly name: "audit";
+  /** Folder inside the workload. */
+  readonly path: string;
+  readonly access: "append" | "follow";
 }
 
 /**
@@ -39,7 +49,9 @@ export interface Workload<Secret extends string = string> {
   /** DNS label, and the host that the other workloads dial. */
   readonly name: WorkloadName;
   readonly image: ImageName;
-  /** Arguments to the image's entry point; never a secret. */
+  /** The program to run instead of the image's own. */
+  readonly entrypoint?: readonly string[];
+  /** Arguments to the entry point; never a secret. */
   readonly args: readonly string[];
   /** Environment variables of the process; never a secret. */
   readonly environment: Readonly<Record<string, string>>;
@@ -54,6 +66,9 @@ export interface Workload<Secret extends string = string> {
   readonly cpus: number;
   /** Absent for a workload that keeps nothing across restarts. */
   readonly storage?: Storage;
+  /** Folders in memory, for files that need not outlive the process. */
+  readonly scratch?: readonly string[];
+  readonly sharedLogs?: readonly SharedLog[];
   /** UID the process runs as; never 0. */
   readonly user: number;
 }
@@ -63,7 +78,17 @@ export function configurationPath(name: string): string {
   return `${CONFIGURATION_FOLDER}/${name}`;
 }
 
+/** Whether a secret is no text, so that its value is the file's bytes in base64: key stores are. */
+export function isEncoded(secret: string): boolean {
+  return secret.endsWith(".p12");
+}
+
 /** Path of a secret's file inside the workloads that are given it. */
 export function secretPath(name: string): string {
   return `${SECRETS_FOLDER}/${name}`;
+}
+
+/** Whether a secret's value is the base64 of its file: a key store, unlike PEM, is no text. */
+export function isBinary(secret: string): boolean {
+  return secret.endsWith(".p12");
 }

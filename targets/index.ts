@@ -1,14 +1,29 @@
 import type { Environment } from "../environment/schema.ts";
-import { DockerTarget } from "./docker/index.ts";
+import type { Deployment } from "../model/deployment.ts";
+import type { ImageName } from "../model/images.ts";
+import type { WorkloadName } from "../model/listeners.ts";
+import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
+import { localImages } from "./docker/local-images.ts";
 import type { Target } from "./target.ts";
 
 type Kind = Environment["target"]["kind"];
 
-const kinds: Record<Kind, new (name: string, args: { environment: Environment }) => Target> = {
+type Constructor = new (name: string, args: DockerTargetArgs) => Target;
+
+const kinds: Record<Kind, Constructor> = {
   docker: DockerTarget,
 };
 
-/** The target that an environment asks for. */
-export function targetFor(environment: Environment): Target {
-  return new kinds[environment.target.kind]("target", { environment });
+/** The target that an environment asks for, ready for what is to be deployed on it. */
+export function targetFor(environment: Environment, deployment: Deployment): Target {
+  return new kinds[environment.target.kind]("target", { environment, deployment });
 }
+
+/** The workloads whose images cannot be had on this machine, as set-up found; elsewhere all can. */
+export function missingWorkloads(): WorkloadName[] {
+  const local = localImages();
+  return withoutStandIn.filter((name) => local[name] === null);
+}
+
+/** Workloads of the same name as their images, which cannot be built from package registries. */
+const withoutStandIn = ["grafana"] as const satisfies readonly (ImageName & WorkloadName)[];

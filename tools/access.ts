@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { legacyReceivers, workloadNames } from "../model/listeners.ts";
 import { Failure } from "./command-line.ts";
 import { pulumi } from "./pulumi.ts";
 import type { Stack } from "./stack-file.ts";
@@ -11,10 +12,18 @@ const outputs = z.object({
   certificateAuthority: z.string().startsWith("-----BEGIN CERTIFICATE"),
   credentials: z.object({
     otlpToken: z.string().min(1),
+    browserToken: z.string().min(1),
+    redisPassword: z.string().min(1),
     operatorCertificate: z.string(),
     operatorKey: z.string(),
-    jaeger: account,
-    prometheus: account,
+    viewer: account,
+    admin: account,
+  }),
+  deployment: z.object({
+    workloads: z.array(z.enum(workloadNames)),
+    legacyReceivers: z.array(z.enum(legacyReceivers)),
+    /** Left out, because their images cannot be had on this machine. */
+    missing: z.array(z.enum(workloadNames)),
   }),
 });
 

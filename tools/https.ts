@@ -12,6 +12,15 @@ export interface Caller {
   readonly agent?: Agent;
 }
 
+/** What is sent along with a question that is more than a GET. */
+export interface Message {
+  /** `POST` by default. */
+  readonly method?: string;
+  /** Media type of the body. */
+  readonly type?: string;
+  readonly body?: string | Uint8Array;
+}
+
 /** An answer over HTTPS. */
 export interface Answer {
   readonly status: number;
@@ -21,21 +30,26 @@ export interface Answer {
 /** Longest wait for one answer, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** Asks over HTTPS, with the server's certificate verified; rejects where no HTTP answer comes. */
-export function ask(url: string, caller: Caller, body?: string): Promise<Answer> {
+/**
+ * Asks over HTTPS, with the server's certificate verified; rejects where no HTTP answer comes.
+ *
+ * A message of mere text is posted as JSON.
+ */
+export function ask(url: string, caller: Caller, message?: string | Message): Promise<Answer> {
   const { account, certificate, token } = caller;
+  const { method, type, body } = messageOf(message);
   return new Promise((resolve, reject) => {
     const asked = request(
       url,
       {
-        method: body === undefined ? "GET" : "POST",
+        method,
         ca: caller.authority,
         agent: caller.agent ?? false,
         timeout: PATIENCE,
         ...(certificate && { cert: certificate.certificate, key: certificate.key }),
         ...(account && { auth: `${account.user}:${account.password}` }),
         headers: {
-          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(type !== undefined && { "content-type": type }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
       },
@@ -53,4 +67,10 @@ export function ask(url: string, caller: Caller, body?: string): Promise<Answer>
     asked.on("error", reject);
     asked.end(body);
   });
+}
+
+function messageOf(message: string | Message | undefined): Message {
+  if (message === undefined) return { method: "GET" };
+  if (typeof message !== "string") return { method: "POST", ...message };
+  return { method: "POST", type: "application/json", body: message };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import type { ImageName } from "../model/images.ts";
+import { Failure } from "./command-line.ts";
 import { workbench } from "./workbench.ts";
 
 /** Where a program of the platform lies: in which image, and where in it. */
@@ -19,6 +20,9 @@ const locations = {
   jaeger: { image: "jaeger" },
   prometheus: { image: "prometheus" },
   promtool: { image: "prometheus", entrypoint: "/bin/promtool" },
+  loki: { image: "loki" },
+  amtool: { image: "alertmanager", entrypoint: "/bin/amtool" },
+  caddy: { image: "caddy", entrypoint: "/usr/bin/caddy" },
 } as const satisfies Record<string, Location>;
 
 /** A program of the platform by the name it is known by. */
@@ -48,7 +52,7 @@ const limit = 60;
  *
  * Files are copied, not mounted, since the engine need not see this machine's folders.
  *
- * @throws Failure when there is no workbench, Error when the container cannot be made.
+ * @throws Failure when there is no workbench or no image, Error when the container cannot be made.
  */
 export async function runProgram(
   program: PlatformProgram,
@@ -57,12 +61,15 @@ export async function runProgram(
 ): Promise<ProgramOutcome> {
   const bench = workbench();
   const { image, entrypoint }: Location = locations[program];
+  const reference = bench.images[image];
+  if (reference === undefined)
+    throw new Failure(`${program}: must be run in its image, got none; run \`npm run setup\``);
   const docker = execa({ env: bench.env, stdin: "ignore", all: true });
   const { stdout: container } = await docker("docker", [
     ...["create", "--network", "none"],
     ...(entrypoint === undefined ? [] : ["--entrypoint", entrypoint]),
     ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-    ...[bench.images[image], ...args],
+    ...[reference, ...args],
   ]);
   const folder = await mkdtemp(join(tmpdir(), "tracing-infra-files-"));
   try {

@@ -10,8 +10,11 @@ export interface Preparation {
   readonly path: readonly string[];
   /** Further variables for `pulumi`, `docker` and the program itself. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Every image as the engine knows it: the published reference, or that of the one built here. */
-  readonly images: Readonly<Record<ImageName, string>>;
+  /**
+   * Every image as the engine knows it: the published reference, or that of the one built here.
+   * One that can be neither pulled nor built on this machine is missing.
+   */
+  readonly images: Readonly<Partial<Record<ImageName, string>>>;
   /** What was built here because the official one could not be reached. */
   readonly standIns: readonly string[];
 }

@@ -43,7 +43,7 @@ export class Certificates extends pulumi.ComponentResource {
     const authority = this.issueAuthority(`${name}-authority`, platform);
     const issue = (leaf: Leaf) =>
       this.issueLeaf(`${name}-${leaf.name}`, leaf, { platform, authority });
-    const files = workloadLeaves(target.hosts).flatMap((leaf) => {
+    const files = workloadLeaves(platform.workloads, target.hosts).flatMap((leaf) => {
       const { certificate, key } = issue(leaf);
       return [[`${leaf.name}.crt`, certificate] as const, [`${leaf.name}.key`, key] as const];
     });

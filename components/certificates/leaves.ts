@@ -1,4 +1,4 @@
-import { workloadNames } from "../../model/listeners.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
 
 /** Whom a certificate names, and what its holder may do with it. */
 export interface Leaf {
@@ -16,13 +16,16 @@ export interface Hosts {
 }
 
 /**
- * One certificate for every workload.
+ * One certificate for every one of the workloads.
  *
  * It names the workload as its peers dial it and as the host does, and serves for both of its parts:
  * server to its callers, client to those it dials.
  */
-export function workloadLeaves({ names, addresses }: Hosts): Leaf[] {
-  return workloadNames.map((name) => ({
+export function workloadLeaves(
+  workloads: readonly WorkloadName[],
+  { names, addresses }: Hosts,
+): Leaf[] {
+  return workloads.map((name) => ({
     name,
     names: [name, ...names],
     addresses,

@@ -1,9 +1,13 @@
-import { listeners, listenersOf } from "../../model/listeners.ts";
+import { listenersOf } from "../../model/deployment.ts";
+import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { yaml } from "../yaml.ts";
-import { collectorConfig, COLLECTOR_STORAGE } from "./config.ts";
+import { collectorConfig } from "./config.ts";
+import { followedLogs } from "./audit.ts";
+import { COLLECTOR_STORAGE } from "./extensions.ts";
+import { surveySecrets } from "./surveys.ts";
 
 /** The Collector as a workload. */
 export function collectorWorkload(platform: Platform) {
@@ -12,14 +16,15 @@ export function collectorWorkload(platform: Platform) {
     name: "collector",
     image: "collector",
     args: [`--config=file:${configurationPath("collector.yaml")}`],
-    environment: { GOMEMLIMIT: goMemoryLimit(platform.collector.memory) },
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.collector) },
     configuration: [{ name: "collector.yaml", text: yaml(collectorConfig(platform)) }],
-    secrets: [tls.authority, tls.certificate, tls.key, "otlp-token"],
-    listeners: listenersOf("collector"),
+    secrets: [tls.authority, tls.certificate, tls.key, "otlp-tokens", ...surveySecrets(platform)],
+    listeners: listenersOf(platform, "collector"),
     readiness: { listener: listeners.collector.health, path: "/" },
-    memory: platform.collector.memory,
+    memory: platform.memory.collector,
     cpus: 1,
     ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
+    sharedLogs: followedLogs(platform),
     user: 10001,
   } as const satisfies Workload;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { redisUsers } from "./redis-users.ts";
 
 /** Length of a password that people type or paste: 24 letters and digits, 142 bits. */
 const PASSWORD_LENGTH = 24;
@@ -17,16 +18,40 @@ export interface Password {
 export class Credentials extends pulumi.ComponentResource {
   /** What senders of telemetry show the Collector. */
   readonly otlpToken: pulumi.Output<string>;
-  /** Password of the account in `accounts.jaeger`. */
-  readonly jaeger: Password;
-  /** Password of the account in `accounts.prometheus`. */
-  readonly prometheus: Password;
+  /** What browsers show it instead: everybody can read a page's token, so it is one to be replaced. */
+  readonly browserToken: pulumi.Output<string>;
+  /** Passwords of the people's accounts, by role. */
+  readonly viewer: Password;
+  readonly admin: Password;
+  /** What the sample services show Redis. */
+  readonly redisPassword: pulumi.Output<string>;
+  /** The secret files that credentials provide, by name. */
+  readonly files;
 
   constructor(name: string, opts: pulumi.ComponentResourceOptions = {}) {
     super("tracing:index:Credentials", name, {}, opts);
     this.otlpToken = this.generate(`${name}-otlp-token`, TOKEN_LENGTH).plain;
-    this.jaeger = this.generate(`${name}-jaeger`, PASSWORD_LENGTH);
-    this.prometheus = this.generate(`${name}-prometheus`, PASSWORD_LENGTH);
+    this.browserToken = this.generate(`${name}-browser-token`, TOKEN_LENGTH).plain;
+    this.viewer = this.generate(`${name}-viewer`, PASSWORD_LENGTH);
+    this.admin = this.generate(`${name}-admin`, PASSWORD_LENGTH);
+    this.redisPassword = this.generate(`${name}-redis`, TOKEN_LENGTH).plain;
+    const grafanaHeader = this.generate(`${name}-grafana-header`, TOKEN_LENGTH).plain;
+    this.files = {
+      /** One to a line. */
+      "otlp-tokens": pulumi.interpolate`${this.otlpToken}\n${this.browserToken}\n`,
+      "viewer-password-hash": this.viewer.hash,
+      "admin-password-hash": this.admin.hash,
+      "redis-password": this.redisPassword,
+      /** Redis' list of users, with the password's hash. */
+      "redis-users.acl": this.redisPassword.apply(redisUsers),
+      "grafana-admin-password": this.admin.plain,
+      /** What Prometheus shows Grafana, whose metrics know no client certificates. */
+      "grafana-metrics-password": this.generate(`${name}-grafana-metrics`, TOKEN_LENGTH).plain,
+      /** With it Grafana encrypts the secrets in its database. */
+      "grafana-secret-key": this.generate(`${name}-grafana-secret-key`, TOKEN_LENGTH).plain,
+      /** Name of the header in which the gateway tells Grafana who somebody is; nobody else knows it. */
+      "grafana-user-header": pulumi.interpolate`X-${grafanaHeader}`,
+    };
     this.registerOutputs();
   }
 

@@ -1,7 +1,9 @@
 import { listeners } from "../../model/listeners.ts";
-import { secretPath } from "../../model/workload.ts";
-import type { Platform, StoreSettings } from "../../model/platform.ts";
+import type { Platform } from "../../model/platform.ts";
+import type { ByteSize } from "../../model/units/byte-size.ts";
+import type { Duration } from "../../model/units/duration.ts";
 import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
+import { memoryLimiter } from "../memory-limiter.ts";
 import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
 import { pipelineSections, type Pipeline } from "../pipelines.ts";
 
@@ -15,29 +17,27 @@ const { authority, certificate, key } = tlsPaths("jaeger");
 const serverTls = { cert_file: certificate, key_file: key, min_version: TLS_VERSION };
 
 /** Jaeger's configuration: a Collector whose exporter is its own store on local storage. */
-export function jaegerConfig({ jaeger }: Platform) {
+export function jaegerConfig({ retention, memory }: Platform) {
   const { metrics, query } = listeners.jaeger;
   const { sections, pipelines } = pipelineSections([
-    tracesPipeline(),
+    tracesPipeline(memory.jaeger),
     ownMetricsPipeline("jaeger", metrics),
   ]);
   return {
     extensions: {
-      "basicauth/people": { htpasswd: { file: secretPath("jaeger-users") } },
-      jaeger_storage: { backends: { traces: { badger: badger(jaeger) } } },
+      jaeger_storage: { backends: { traces: { badger: badger(retention.traces) } } },
       jaeger_query: {
         storage: { traces: "traces" },
         http: {
           endpoint: `0.0.0.0:${query.port}`,
-          tls: serverTls,
-          auth: { authenticator: "basicauth/people" },
+          tls: { ...serverTls, client_ca_file: authority },
         },
         grpc: { endpoint: `127.0.0.1:${QUERY_GRPC_PORT}`, tls: serverTls },
       },
     },
     ...sections,
     service: {
-      extensions: ["basicauth/people", "jaeger_storage", "jaeger_query"],
+      extensions: ["jaeger_storage", "jaeger_query"],
       pipelines,
       telemetry: {
         logs: { level: "info", encoding: "json" },
@@ -49,7 +49,7 @@ export function jaegerConfig({ jaeger }: Platform) {
 }
 
 /** Spans are in memory-mapped files once written, so that killing the process loses none. */
-function badger({ retention }: StoreSettings) {
+function badger(retention: Duration) {
   return {
     directories: { keys: `${JAEGER_STORAGE}/keys`, values: `${JAEGER_STORAGE}/values` },
     ephemeral: false,
@@ -58,7 +58,7 @@ function badger({ retention }: StoreSettings) {
 }
 
 /** No batching here: the Collector has done it. */
-function tracesPipeline(): Pipeline {
+function tracesPipeline(memory: ByteSize): Pipeline {
   const intake = {
     endpoint: `0.0.0.0:${listeners.jaeger.otlpGrpc.port}`,
     tls: { ...serverTls, client_ca_file: authority },
@@ -66,7 +66,7 @@ function tracesPipeline(): Pipeline {
   return {
     id: "traces",
     receivers: [{ id: "otlp", settings: { protocols: { grpc: intake } } }],
-    processors: [],
+    processors: [memoryLimiter(memory)],
     exporters: [{ id: "jaeger_storage_exporter", settings: { trace_storage: "traces" } }],
   };
 }

@@ -1,4 +1,5 @@
-import { listeners, listenersOf } from "../../model/listeners.ts";
+import { listenersOf } from "../../model/deployment.ts";
+import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
@@ -12,12 +13,12 @@ export function jaegerWorkload(platform: Platform) {
     name: "jaeger",
     image: "jaeger",
     args: [`--config=file:${configurationPath("jaeger.yaml")}`],
-    environment: { GOMEMLIMIT: goMemoryLimit(platform.jaeger.memory) },
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.jaeger) },
     configuration: [{ name: "jaeger.yaml", text: yaml(jaegerConfig(platform)) }],
-    secrets: [tls.authority, tls.certificate, tls.key, "jaeger-users"],
-    listeners: listenersOf("jaeger"),
+    secrets: [tls.authority, tls.certificate, tls.key],
+    listeners: listenersOf(platform, "jaeger"),
     readiness: { listener: listeners.jaeger.metrics, path: "/metrics" },
-    memory: platform.jaeger.memory,
+    memory: platform.memory.jaeger,
     cpus: 1,
     storage: { path: JAEGER_STORAGE },
     user: 10001,

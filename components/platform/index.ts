@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { listeners, type Listener } from "../../model/listeners.ts";
+import { listenersByName } from "../../model/deployment.ts";
+import { listeners, type WorkloadName } from "../../model/listeners.ts";
 import { accounts, type Platform } from "../../model/platform.ts";
 import type { Target } from "../../targets/target.ts";
+import { Alertmanager } from "../alertmanager/index.ts";
 import { Certificates } from "../certificates/index.ts";
 import { Collector } from "../collector/index.ts";
 import { Credentials } from "../credentials/index.ts";
+import { Gateway } from "../gateway/index.ts";
+import { Grafana } from "../grafana/index.ts";
 import { Jaeger } from "../jaeger/index.ts";
+import { Loki } from "../loki/index.ts";
 import { Prometheus } from "../prometheus/index.ts";
+import { Redis } from "../redis/index.ts";
 import { Tempo } from "../tempo/index.ts";
+import { Zipkin } from "../zipkin/index.ts";
 
 /** The platform as data, and the place where it is to run. */
 export interface TracingPlatformArgs {
@@ -15,7 +22,21 @@ export interface TracingPlatformArgs {
   readonly target: Target;
 }
 
-/** A whole tracing platform on one target: a door for telemetry, two trace stores and a metric store. */
+/** The component of each workload. */
+const services = {
+  collector: Collector,
+  tempo: Tempo,
+  jaeger: Jaeger,
+  zipkin: Zipkin,
+  prometheus: Prometheus,
+  loki: Loki,
+  alertmanager: Alertmanager,
+  grafana: Grafana,
+  redis: Redis,
+  gateway: Gateway,
+} as const satisfies Record<WorkloadName, unknown>;
+
+/** A whole tracing platform on one target: a door for telemetry, the stores, and a door for people. */
 export class TracingPlatform extends pulumi.ComponentResource {
   /** Where the host reaches each listener that it may reach, by workload and listener. */
   readonly urls: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -39,35 +60,27 @@ export class TracingPlatform extends pulumi.ComponentResource {
       parent,
     );
     const credentials = new Credentials(`${name}-credentials`, parent);
-    const { otlpToken, jaeger, prometheus } = credentials;
 
-    const shared = { platform, target };
-    const secrets = {
-      ...files,
-      "otlp-token": otlpToken,
-      "prometheus-password": prometheus.plain,
-    };
-    new Tempo(`${name}-tempo`, { ...shared, secrets }, parent);
-    new Jaeger(`${name}-jaeger`, { ...shared, secrets, passwordHash: jaeger.hash }, parent);
-    new Collector(`${name}-collector`, { ...shared, secrets }, parent);
-    new Prometheus(
-      `${name}-prometheus`,
-      { ...shared, secrets, passwordHash: prometheus.hash },
-      parent,
-    );
+    const secrets = { ...files, ...credentials.files };
+    for (const workload of platform.workloads) {
+      new services[workload](`${name}-${workload}`, { platform, target, secrets }, parent);
+    }
 
-    this.urls = urlsOn(target);
+    this.urls = urlsOn(target, platform);
     this.otlpEndpoints = {
       grpc: target.urlOf(listeners.collector.otlpGrpc),
       http: target.urlOf(listeners.collector.otlpHttp),
     };
     this.authority = authority;
+    const { otlpToken, browserToken, viewer, admin, redisPassword } = credentials;
     this.credentials = pulumi.secret({
       otlpToken,
+      browserToken,
+      redisPassword,
       operatorCertificate: operator.certificate,
       operatorKey: operator.key,
-      jaeger: { user: accounts.jaeger, password: jaeger.plain },
-      prometheus: { user: accounts.prometheus, password: prometheus.plain },
+      viewer: { user: accounts.viewer, password: viewer.plain },
+      admin: { user: accounts.admin, password: admin.plain },
     });
     this.registerOutputs();
   }
@@ -77,11 +90,16 @@ export class TracingPlatform extends pulumi.ComponentResource {
 export interface PlatformCredentials {
   /** For the Collector: `Authorization: Bearer …`. */
   readonly otlpToken: string;
+  /** The same for browsers. */
+  readonly browserToken: string;
+  readonly redisPassword: string;
   /** Client certificate in PEM, for ports that ask for one. */
   readonly operatorCertificate: string;
   readonly operatorKey: string;
-  readonly jaeger: Account;
-  readonly prometheus: Account;
+  /** For the gateway: may read. */
+  readonly viewer: Account;
+  /** For the gateway: may administer as well. */
+  readonly admin: Account;
 }
 
 /** User and password of one person's account. */
@@ -90,17 +108,15 @@ export interface Account {
   readonly password: string;
 }
 
-function urlsOn(target: Target): TracingPlatform["urls"] {
-  const reachable = Object.entries<Readonly<Record<string, Listener>>>(listeners).map(
-    ([workload, ports]) => [
-      workload,
-      Object.fromEntries(
-        Object.entries(ports).flatMap(([title, listener]) => {
-          const url = target.urlOf(listener);
-          return url === undefined ? [] : [[title, url] as const];
-        }),
-      ),
-    ],
-  );
+function urlsOn(target: Target, platform: Platform): TracingPlatform["urls"] {
+  const reachable = platform.workloads.map((workload) => [
+    workload,
+    Object.fromEntries(
+      Object.entries(listenersByName(platform, workload)).flatMap(([title, listener]) => {
+        const url = target.urlOf(listener);
+        return url === undefined ? [] : [[title, url] as const];
+      }),
+    ),
+  ]);
   return Object.fromEntries(reachable) as TracingPlatform["urls"];
 }

@@ -1,56 +1,70 @@
-import { addressOf, edgesFrom } from "../../model/edges.ts";
-import type { Edge } from "../../model/edges.ts";
-import { accounts, type Platform } from "../../model/platform.ts";
-import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
-import { secretPath } from "../../model/workload.ts";
+import { edgesFrom } from "../../model/deployment.ts";
+import { addressOf } from "../../model/edges.ts";
+import type { Platform } from "../../model/platform.ts";
+import { configurationPath } from "../../model/workload.ts";
+import { clientTls, scrapeJob } from "./scrape.ts";
 
 /** Folder of the time series; the image keeps it for the workload's user. */
 export const PROMETHEUS_STORAGE = "/prometheus";
 
-const { authority, certificate, key } = tlsPaths("prometheus");
-const minVersion = `TLS${TLS_VERSION.replace(".", "")}`;
+/** Name of the file of recording and alerting rules. */
+export const RULES_FILE = "prometheus-rules.yaml";
 
-/** Prometheus' configuration: one scrape job for every edge that asks for metrics. */
-export function prometheusConfig({ environmentName }: Platform) {
+/** Bytes that an exemplar takes with its trace and span, rounded up; the ring of them is allocated at once. */
+const EXEMPLAR_BYTES = 256;
+
+/** Prometheus' configuration: one scrape job for every edge that asks for metrics, and what is sent. */
+export function prometheusConfig(platform: Platform) {
+  const alertmanagers = edgesFrom(platform, "prometheus", "alerts");
   return {
     global: {
       scrape_interval: "10s",
       scrape_timeout: "5s",
-      external_labels: { deployment_environment_name: environmentName },
+      evaluation_interval: "10s",
+      external_labels: { deployment_environment_name: platform.environmentName },
+      ...scrapeLimits,
     },
-    scrape_configs: edgesFrom("prometheus", "scrape").map(scrapeJob),
+    rule_files: [configurationPath(RULES_FILE)],
+    alerting: {
+      alertmanagers: alertmanagers.map((edge) => ({
+        scheme: "https",
+        api_version: "v2",
+        tls_config: clientTls("client certificate"),
+        static_configs: [{ targets: [addressOf(edge)] }],
+      })),
+    },
+    scrape_configs: edgesFrom(platform, "prometheus", "scrape").map(scrapeJob),
+    otlp: {
+      // `http.server.duration` in seconds becomes `http_server_duration_seconds`, as rules and panels have it.
+      translation_strategy: "UnderscoreEscapingWithSuffixes",
+      // Labels of every series, beside `job` and `instance`, which come from these and the instance's id.
+      promote_resource_attributes: [
+        "service.name",
+        "service.namespace",
+        "service.version",
+        "deployment.environment.name",
+      ],
+    },
+    storage: {
+      tsdb: {
+        // What is sent may come late and unordered: the Collector retries, and senders' clocks differ.
+        out_of_order_time_window: "10m",
+      },
+      exemplars: {
+        max_exemplars: Math.floor(platform.memory.prometheus.share(4).bytes / EXEMPLAR_BYTES),
+      },
+    },
   };
 }
 
-function scrapeJob(edge: Edge) {
-  return {
-    job_name: edge.server,
-    scheme: "https",
-    tls_config: {
-      ca_file: authority,
-      cert_file: certificate,
-      key_file: key,
-      min_version: minVersion,
-    },
-    ...(edge.listener.authentication === "basic" && { basic_auth: ownAccount }),
-    static_configs: [{ targets: [addressOf(edge)] }],
-    // What a Collector says of itself beside the job's own labels: an id that is new at every start
-    // would begin every series anew.
-    metric_relabel_configs: [
-      { action: "labeldrop", regex: "exported_job|exported_instance|otel_scope_.*" },
-    ],
-  };
-}
-
-const ownAccount = {
-  username: accounts.prometheus,
-  password_file: secretPath("prometheus-password"),
+/**
+ * Beyond any of these a scrape fails as a whole, and an alert says so: better than one service whose
+ * labels grow without end taking the memory of all.
+ */
+const scrapeLimits = {
+  body_size_limit: "16MB",
+  sample_limit: 20_000,
+  label_limit: 64,
+  label_name_length_limit: 256,
+  label_value_length_limit: 2048,
 };
-
-/** The guard of Prometheus' own listener, as JSON, which its YAML reader takes. */
-export function prometheusWebConfig(passwordHash: string): string {
-  return JSON.stringify({
-    tls_server_config: { cert_file: certificate, key_file: key, min_version: minVersion },
-    basic_auth_users: { [accounts.prometheus]: passwordHash },
-  });
-}

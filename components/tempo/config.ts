@@ -1,6 +1,8 @@
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
+import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
+import { tempoLimits } from "./limits.ts";
 
 /** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
 export const TEMPO_STORAGE = "/var/tempo";
@@ -13,20 +15,23 @@ const tls = tlsPaths("tempo");
  * Tempo knows no users, so every port asks for a client certificate, and the parts of the process
  * show each other Tempo's own.
  */
-export function tempoConfig({ tempo }: Platform) {
+export function tempoConfig({ retention }: Platform) {
   const { http, grpc, otlpGrpc } = listeners.tempo;
+  const grpcClient = dskitClientTls("tempo");
   return {
     target: "all",
     server: {
       http_listen_port: http.port,
       grpc_listen_port: grpc.port,
-      http_tls_config: serverTls(),
-      grpc_tls_config: serverTls(),
-      tls_min_version: `VersionTLS${TLS_VERSION.replace(".", "")}`,
+      http_tls_config: dskitServerTls("tempo"),
+      grpc_tls_config: dskitServerTls("tempo"),
+      tls_min_version: DSKIT_TLS_VERSION,
       log_format: "json",
       log_level: "info",
     },
     distributor: {
+      // Without it the Collector takes a refusal for final and drops what it holds.
+      retry_after_on_resource_exhausted: "1s",
       receivers: {
         otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc.port}`, tls: intakeTls() } } },
       },
@@ -42,14 +47,15 @@ export function tempoConfig({ tempo }: Platform) {
       trace_idle_period: "500ms",
       flush_check_period: "500ms",
     },
-    ingester_client: { grpc_client_config: clientTls() },
+    ingester_client: { grpc_client_config: grpcClient },
     querier: {
       frontend_worker: {
         frontend_address: `127.0.0.1:${grpc.port}`,
-        grpc_client_config: clientTls(),
+        grpc_client_config: grpcClient,
       },
     },
-    compactor: { compaction: { block_retention: tempo.retention.toGo() } },
+    overrides: { defaults: tempoLimits },
+    compactor: { compaction: { block_retention: retention.traces.toGo() } },
     storage: {
       trace: {
         backend: "local",
@@ -61,31 +67,12 @@ export function tempoConfig({ tempo }: Platform) {
   };
 }
 
-function serverTls() {
-  return {
-    cert_file: tls.certificate,
-    key_file: tls.key,
-    client_auth_type: "RequireAndVerifyClientCert",
-    client_ca_file: tls.authority,
-  };
-}
-
-/** The same demands in the words of the Collector's receiver, which Tempo embeds. */
+/** The ports' demands in the words of the Collector's receiver, which Tempo embeds. */
 function intakeTls() {
   return {
     cert_file: tls.certificate,
     key_file: tls.key,
     client_ca_file: tls.authority,
     min_version: TLS_VERSION,
-  };
-}
-
-function clientTls() {
-  return {
-    tls_enabled: true,
-    tls_ca_path: tls.authority,
-    tls_cert_path: tls.certificate,
-    tls_key_path: tls.key,
-    tls_server_name: "tempo",
   };
 }

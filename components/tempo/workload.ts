@@ -1,4 +1,5 @@
-import { listeners, listenersOf } from "../../model/listeners.ts";
+import { listenersOf } from "../../model/deployment.ts";
+import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
@@ -12,12 +13,12 @@ export function tempoWorkload(platform: Platform) {
     name: "tempo",
     image: "tempo",
     args: [`-config.file=${configurationPath("tempo.yaml")}`],
-    environment: { GOMEMLIMIT: goMemoryLimit(platform.tempo.memory) },
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.tempo) },
     configuration: [{ name: "tempo.yaml", text: yaml(tempoConfig(platform)) }],
     secrets: [tls.authority, tls.certificate, tls.key],
-    listeners: listenersOf("tempo"),
+    listeners: listenersOf(platform, "tempo"),
     readiness: { listener: listeners.tempo.http, path: "/ready" },
-    memory: platform.tempo.memory,
+    memory: platform.memory.tempo,
     cpus: 1,
     storage: { path: TEMPO_STORAGE },
     user: 10001,

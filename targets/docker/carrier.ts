@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
   configurationPath,
   folders,
+  isEncoded,
   secretPath,
   type ConfigurationFile,
 } from "../../model/workload.ts";
@@ -41,7 +42,7 @@ export function secretsCarrier<Secret extends string>(
 ): docker.Container {
   const files = args.secrets.map((secret) => ({
     file: secretPath(secret),
-    content: args.values[secret],
+    [isEncoded(secret) ? "contentBase64" : "content"]: args.values[secret],
     // Uploads belong to root, and the engine gives them away only to users that the host knows by
     // name; so the workload's own user reads them as everyone may, in a volume nobody else mounts.
     permissions: "0444",

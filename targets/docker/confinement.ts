@@ -1,14 +1,24 @@
+import type { Image } from "../../model/images.ts";
 import type { Workload } from "../../model/workload.ts";
 
 /** Seconds a process has to finish what it holds before it is killed: Tempo writes its last blocks. */
 const GRACE_SECONDS = 30;
 
+/** Size of a folder in memory, which counts as the workload's own, and what may not be done in it. */
+const SCRATCH = "size=64m,mode=1777,nosuid,nodev";
+
 /** What a container may and may not do, alike for every workload. */
-export function confinement({ memory, cpus, user }: Pick<Workload, "memory" | "cpus" | "user">) {
+export function confinement(
+  { memory, cpus, user, scratch }: Pick<Workload, "memory" | "cpus" | "user" | "scratch">,
+  { capabilities }: Pick<Image, "capabilities">,
+) {
   return {
     user: `${user}:${user}`,
     readOnly: true,
-    capabilities: { drops: ["ALL"] },
+    // A program file that carries a capability does not start where it could not be had; the process
+    // is not root and may gain no privileges, so it does not get it either.
+    capabilities: { drops: ["ALL"], ...(capabilities && { adds: [...capabilities] }) },
+    ...(scratch && { tmpfs: Object.fromEntries(scratch.map((folder) => [folder, SCRATCH])) }),
     securityOpts: ["no-new-privileges:true"],
     memory: memory.mebibytes,
     // Equal to the memory: no swap beyond it.

@@ -1,25 +1,27 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environment/schema.ts";
+import type { Deployment } from "../../model/deployment.ts";
 import { images, type Image } from "../../model/images.ts";
 import type { Listener } from "../../model/listeners.ts";
-import type { Storage, Workload } from "../../model/workload.ts";
+import type { Workload } from "../../model/workload.ts";
 import { nothingLeft, type DeployContext, type Target } from "../target.ts";
 import { configurationCarrier, secretsCarrier } from "./carrier.ts";
 import { confinement } from "./confinement.ts";
-import { dataOwner, folderOf } from "./data-owner.ts";
 import { labels } from "./labels.ts";
-import { imageReference, localImages, type LocalImages } from "./local-images.ts";
+import { localImages, type LocalImages } from "./local-images.ts";
+import { requiredImage } from "./required-image.ts";
 import { meetings, type Meeting } from "./networks.ts";
+import { Volumes } from "./volumes.ts";
 
 /** What a Docker target is made from. */
 export interface DockerTargetArgs {
   readonly environment: Environment;
+  /** What is to be deployed: who meets whom. */
+  readonly deployment: Deployment;
   /** The images that stand in for published ones on this machine; by default those set-up recorded. */
   readonly images?: LocalImages;
 }
-
-type DataArgs = Storage & Pick<Workload, "image" | "user"> & { readonly resource: string };
 
 /** Workloads as containers on one Docker engine, which meet on networks of two. */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
@@ -28,11 +30,13 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   private readonly settings: Environment["target"];
   private readonly local: LocalImages;
   private readonly meetings: readonly Meeting[];
+  private readonly volumes: Volumes;
 
   constructor(
     name: string,
     {
       environment: { name: environmentName, target },
+      deployment,
       images: local = localImages(),
     }: DockerTargetArgs,
     opts: pulumi.ComponentResourceOptions = {},
@@ -42,7 +46,9 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     this.settings = target;
     this.local = local;
     this.hosts = { names: ["localhost"], addresses: hostAddresses(target.bindAddress) };
-    this.meetings = meetings(this.prefix, { parent: this });
+    const site = { prefix: this.prefix, addresses: target.addresses };
+    this.meetings = meetings(site, deployment, { parent: this });
+    this.volumes = new Volumes({ prefix: this.prefix, local, parent: this });
     this.registerOutputs();
   }
 
@@ -51,77 +57,69 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     { parent, secrets: values }: DeployContext<Secret>,
   ): void {
     const { name, image: imageName, args, environment, configuration, secrets, ...rest } = workload;
-    // Readiness is asked over the network: the images have no program to ask with from inside.
-    const { listeners, readiness: _, memory, cpus, storage, user, ...remainder } = rest;
+    // Readiness is asked over the network: most images have no program to ask with from inside.
+    const { listeners, readiness: _, memory, cpus, storage, user, ...further } = rest;
+    const { entrypoint, scratch, sharedLogs = [], ...remainder } = further;
     nothingLeft(remainder);
 
     const resource = `${this.prefix}-${name}`;
-    const image = imageReference(imageName, this.local);
+    const image = requiredImage(imageName, this.local);
+    const published: Image = images[imageName];
     const files = { platform: this.prefix, resource, image: this.carrierImage };
     const carriers = [
       configurationCarrier({ ...files, configuration }, { parent }),
       secretsCarrier({ ...files, secrets, values }, { parent }),
     ];
-    const data = storage && this.dataFor({ resource, image: imageName, user, ...storage }, parent);
+    const folders = [
+      ...(storage
+        ? [this.volumes.data(resource, { image: imageName, user, ...storage }, parent)]
+        : []),
+      ...sharedLogs.map((log) => this.volumes.sharedLog(log, user)),
+    ];
     new docker.Container(
       resource,
       {
         name: resource,
         image,
+        ...(entrypoint && { entrypoints: [...entrypoint] }),
         command: [...args],
         envs: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
-        labels: labels(this.prefix, name, images[imageName].tag),
-        ...confinement({ memory, cpus, user }),
+        labels: labels(this.prefix, name, published.tag),
+        ...confinement({ memory, cpus, user, ...(scratch && { scratch }) }, published),
         ports: listeners.flatMap((listener) => this.publication(listener)),
         networksAdvanced: this.meetings
           .filter(({ members }) => members.includes(name))
           .map(({ network }) => ({ name: network.name, aliases: [name] })),
-        mounts: data ? [{ type: "volume", source: data.volume.name, target: data.path }] : [],
+        mounts: folders.map(({ mount }) => mount),
         // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
         volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
       },
       // Name and ports are fixed, so the old container must go before the new one can come.
-      { parent, deleteBeforeReplace: true, dependsOn: data?.prepared ?? [] },
+      { parent, deleteBeforeReplace: true, dependsOn: folders.flatMap(({ prepared }) => prepared) },
     );
   }
 
-  urlOf({ hostPort }: Listener): string | undefined {
+  urlOf({ hostPort, protocol }: Listener): string | undefined {
     if (hostPort === undefined) return undefined;
     const { bindAddress, portOffset } = this.settings;
-    return `https://${hostIn(bindAddress)}:${hostPort + portOffset}`;
+    return `${schemes[protocol]}://${hostIn(bindAddress)}:${hostPort + portOffset}`;
   }
 
-  private publication({ port, hostPort }: Listener) {
+  private publication({ port, hostPort, protocol }: Listener) {
     if (hostPort === undefined) return [];
     const { bindAddress, portOffset } = this.settings;
-    return [{ internal: port, external: hostPort + portOffset, ip: bindAddress }];
+    const published = { internal: port, external: hostPort + portOffset, ip: bindAddress };
+    return [protocol === "udp" ? { ...published, protocol } : published];
   }
 
   /** Carriers never run, so any image will do; this one declares no volumes that would come along. */
   private get carrierImage(): string {
-    return imageReference("collector", this.local);
-  }
-
-  /** A volume that outlives the container and even the platform, until someone purges it. */
-  private dataFor({ resource, image, path, user }: DataArgs, parent: pulumi.Resource) {
-    const name = `${resource}-data`;
-    const volume = new docker.Volume(
-      name,
-      { name, labels: labels(this.prefix, "data") },
-      { parent, retainOnDelete: true },
-    );
-    const { data }: Image = images[image];
-    if (data?.path === path) return { volume, path };
-    const lent = folderOf(user);
-    const lender = { image: imageReference(lent.lender, this.local), folder: lent.path };
-    const owner = dataOwner(
-      `${name}-owner`,
-      { platform: this.prefix, volume, ...lender },
-      { parent },
-    );
-    return { volume, path, prepared: [owner] };
+    return requiredImage("collector", this.local);
   }
 }
+
+/** How a URL begins, by what is spoken behind it. */
+const schemes = { grpc: "https", https: "https", tls: "tls", udp: "udp" } as const;
 
 /** Addresses that stand for all of a machine's: they can be bound to but not dialled, and name nobody. */
 const UNSPECIFIED = ["0.0.0.0", "::"];

@@ -4,15 +4,23 @@ import { images, reference, type ImageName } from "../../model/images.ts";
 
 const FILE = join(import.meta.dirname, "../../.tracing-infra/local-images.json");
 
-/** Images that set-up built on this machine because no registry could be reached, by name. */
-export type LocalImages = Readonly<Partial<Record<ImageName, string>>>;
+/**
+ * What set-up has instead of published images on this machine, by name: the image it built because
+ * no registry could be reached, or null where it could neither pull nor build one.
+ */
+export type LocalImages = Readonly<Partial<Record<ImageName, string | null>>>;
 
 /** The images that set-up recorded; none where everything was pulled or set-up never ran. */
 export function localImages(): LocalImages {
   return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as LocalImages) : {};
 }
 
-/** What the engine is asked to run: the local stand-in where there is one, else the pinned image. */
-export function imageReference(name: ImageName, local: LocalImages): string {
-  return local[name] ?? reference(images[name]);
+/**
+ * What the engine is asked to run: the local stand-in where there is one, else the pinned image.
+ * Undefined where this machine can have no image of that name.
+ */
+export function imageReference(name: ImageName, local: LocalImages): string | undefined {
+  const own = local[name];
+  if (own === null) return undefined;
+  return own ?? reference(images[name]);
 }

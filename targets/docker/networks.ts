@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { conversations } from "../../model/edges.ts";
-import type { WorkloadName } from "../../model/listeners.ts";
+import { conversations, type Deployment } from "../../model/deployment.ts";
+import { workloadNames, type WorkloadName } from "../../model/listeners.ts";
 import { labels } from "./labels.ts";
 
 /** A network and the workloads that meet on it. */
@@ -10,16 +10,55 @@ export interface Meeting {
   readonly network: docker.Network;
 }
 
+/** Where networks are made, and from which addresses. */
+export interface Site {
+  /** The platform's name. */
+  readonly prefix: string;
+  /** A range of 1024 addresses, such as `10.213.0.0/22`. */
+  readonly addresses: string;
+}
+
+/** Addresses of a network of two: itself, the engine's, one for each workload, and the broadcast one. */
+const ADDRESSES_EACH = 8;
+
 /** One network for every two workloads that talk, so that nobody can dial anyone else. */
-export function meetings(prefix: string, opts: pulumi.CustomResourceOptions): Meeting[] {
-  return conversations().map((members) => {
+export function meetings(
+  { prefix, addresses }: Site,
+  deployment: Deployment,
+  opts: pulumi.CustomResourceOptions,
+): Meeting[] {
+  return conversations(deployment).map((members) => {
     const name = `${prefix}-${members.join("-")}`;
     const network = new docker.Network(
       name,
-      { name, driver: "bridge", labels: labels(prefix, "network") },
+      {
+        name,
+        driver: "bridge",
+        // Said, because the engine's own choice is exhausted after some thirty networks of 65,536 each.
+        ipamConfigs: [rangeOf(members, addresses)],
+        labels: labels(prefix, "network"),
+      },
       // The name is fixed, so the old network must go before the new one can come.
       { ...opts, deleteBeforeReplace: true },
     );
     return { members, network };
   });
+}
+
+/**
+ * The addresses on which two workloads meet, the same whoever else there is: pairs are numbered along
+ * the triangle of all pairs, which only grows at its end.
+ */
+export function rangeOf([one, other]: readonly [WorkloadName, WorkloadName], addresses: string) {
+  const [low = 0, high = 0] = [one, other]
+    .map((name) => workloadNames.indexOf(name))
+    .sort((left, right) => left - right);
+  const first = ((high * (high - 1)) / 2 + low) * ADDRESSES_EACH;
+  const [base = ""] = addresses.split("/");
+  return { subnet: `${plus(base, first)}/29`, gateway: plus(base, first + 1) };
+}
+
+function plus(address: string, count: number): string {
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) + count;
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }

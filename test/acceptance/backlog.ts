@@ -3,7 +3,8 @@ import { docker } from "../../tools/docker.ts";
 import { deploy } from "../../tools/start/deploy.ts";
 import type { Stack } from "../../tools/stack-file.ts";
 import { differences, type Span } from "../../tools/trace.ts";
-import { spansInJaeger, spansInTempo } from "../../tools/verify/stores.ts";
+import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
+import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import {
   eventually,
   platform,

@@ -9,7 +9,8 @@ import { remove } from "../../tools/stop/remove.ts";
 import { root } from "../../tools/stack-file.ts";
 import { differences } from "../../tools/trace.ts";
 import { examine } from "../../tools/verify/report.ts";
-import { foundByTraceql, spansInJaeger, spansInTempo } from "../../tools/verify/stores.ts";
+import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
+import { foundByTraceql, spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { backlog } from "./backlog.ts";
 import { posture } from "./posture.ts";
@@ -46,7 +47,7 @@ describe("the platform on a real Docker engine", function () {
     const { results } = await examine(await platformAccess(), 60_000);
     assert.ok(results.length >= 10);
     assert.deepEqual(
-      results.filter(({ passed }) => !passed),
+      results.filter(({ outcome }) => outcome === "failed"),
       [],
     );
   });
@@ -113,7 +114,7 @@ describe("the platform on a real Docker engine", function () {
     await eventually(inAllStores);
     const { results } = await examine(access, 60_000);
     assert.deepEqual(
-      results.filter(({ passed }) => !passed),
+      results.filter(({ outcome }) => outcome === "failed"),
       [],
     );
   });

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { publishedListeners, type Listener } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/deployment.ts";
+import type { Listener } from "../../model/listeners.ts";
+import { platformFor } from "../../model/platform.ts";
+import { missingWorkloads } from "../../targets/index.ts";
 import { urlOf, type Access } from "../../tools/access.ts";
 import { ask } from "../../tools/https.ts";
 import { referenceRequest } from "../../tools/traffic/reference-request.ts";
 import { protocols, Sender, type Tally } from "../../tools/traffic/sender.ts";
-import { platformAccess } from "./support.ts";
+import { environmentOf } from "../../tools/stack-file.ts";
+import { platformAccess, stack } from "./support.ts";
 
 /** Sentences about who is turned away, each asked at the port itself. */
 export function refusals(): void {
@@ -23,23 +27,6 @@ export function refusals(): void {
     });
   }
 
-  for (const [workload, listener, path] of [
-    ["jaeger", "query", "/api/services"],
-    ["prometheus", "http", "/api/v1/targets"],
-  ] as const) {
-    it(`answers 401 at ${workload} without a password and with a wrong one`, async () => {
-      const access = await platformAccess();
-      const url = urlOf(access, workload, listener) + path;
-      const authority = access.certificateAuthority;
-      const account = access.credentials[workload];
-      const statusFor = async (shown?: typeof account) =>
-        (await ask(url, { authority, account: shown })).status;
-      assert.equal(await statusFor(), 401);
-      assert.equal(await statusFor({ ...account, password: "tracing123" }), 401);
-      assert.equal(await statusFor(account), 200);
-    });
-  }
-
   for (const { workload, name: listener } of publishedFor("client certificate")) {
     it(`ends the handshake at ${workload} ${listener} without a client certificate`, async () => {
       const access = await platformAccess();
@@ -49,18 +36,22 @@ export function refusals(): void {
     });
   }
 
-  for (const { workload, name: listener } of publishedListeners()) {
+  for (const { workload, name: listener } of published.filter(
+    ({ listener: { protocol } }) => protocol !== "udp",
+  )) {
     it(`says nothing at ${workload} ${listener} to a caller without TLS`, async () => {
       const { port } = new URL(urlOf(await platformAccess(), workload, listener));
       const said = await plainAnswer(Number(port));
       // A refusal at most: Go's servers tell a browser that it spoke HTTP to an HTTPS port.
-      assert.match(said, /^$|^HTTP\/1\.0 400 Bad Request\r\n\r\nClient sent an HTTP request/);
+      assert.match(said, /^$|^HTTP\/1\.[01] 400 Bad Request\r\n[^]*Client sent an HTTP request/);
     });
   }
 }
 
+const published = publishedListeners(platformFor(environmentOf(stack), missingWorkloads()));
+
 function publishedFor(authentication: Listener["authentication"]) {
-  return publishedListeners().filter(({ listener }) => listener.authentication === authentication);
+  return published.filter(({ listener }) => listener.authentication === authentication);
 }
 
 async function tallyOf(access: Access, protocol: (typeof protocols)[number]): Promise<Tally> {

@@ -33,6 +33,12 @@ export async function platformAccess(): Promise<Access> {
   return access;
 }
 
+/** Access read anew, after a deployment that has changed what callers show. */
+export function freshAccess(): Promise<Access> {
+  access = undefined;
+  return platformAccess();
+}
+
 /** Sends reference requests and returns the spans of each, once all were accepted. */
 export async function sendRequests(count: number): Promise<Span[][]> {
   const sender = new Sender(await platformAccess(), "grpc");

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { operatorLeaf, workloadLeaves } from "../../components/certificates/leaves.ts";
 import { workloadNames } from "../../model/listeners.ts";
 
-const leaves = workloadLeaves({ names: ["localhost"], addresses: ["127.0.0.1", "10.0.0.5"] });
+const leaves = workloadLeaves(workloadNames, {
+  names: ["localhost"],
+  addresses: ["127.0.0.1", "10.0.0.5"],
+});
 
 describe("the certificates", () => {
   it("are one for every workload", () => {

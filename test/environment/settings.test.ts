@@ -42,11 +42,21 @@ describe("valid settings", () => {
         ["renewBefore", "30d"],
       ],
     );
-    assert.deepEqual(target, { kind: "docker", bindAddress: "127.0.0.1", portOffset: 0 });
+    assert.deepEqual(target, {
+      kind: "docker",
+      bindAddress: "127.0.0.1",
+      portOffset: 0,
+      addresses: "10.213.0.0/22",
+    });
   });
 
   it("may name an IPv6 address, and the highest offset", () => {
-    const target = { kind: "docker", bindAddress: "::1", portOffset: 48_000 };
+    const target = {
+      kind: "docker",
+      bindAddress: "::1",
+      portOffset: 48_000,
+      addresses: "10.0.252.0/22",
+    };
     assert.deepEqual(environmentFrom("any", { ...required, target }).target, target);
   });
 });

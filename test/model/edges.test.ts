@@ -1,40 +1,34 @@
 import assert from "node:assert/strict";
-import { addressOf, conversations, edges, edgesFrom, type Edge } from "../../model/edges.ts";
-import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { addressOf, edges, type Edge } from "../../model/edges.ts";
+import { listeners, workloadNames, type Listener } from "../../model/listeners.ts";
 
 const all: readonly Edge[] = edges;
 
 describe("the edges", () => {
   it("end at listeners of the workload they lead to", () => {
     for (const { server, listener } of all) {
-      assert.ok(listenersOf(server).includes(listener), `${listener.title} is not ${server}'s`);
+      const own = Object.values<Listener>(listeners[server]);
+      assert.ok(own.includes(listener), `${listener.title} is not ${server}'s`);
     }
   });
 
   it("are each there once", () => {
-    const written = all.map(
-      ({ client, ...edge }) => `${client} → ${addressOf({ client, ...edge })}`,
-    );
+    const written = all.map((edge) => `${edge.client} → ${addressOf(edge)} ${edge.purpose}`);
     assert.equal(new Set(written).size, written.length);
   });
 
-  it("bring traces to every trace store and to nothing else", () => {
-    const stores = edgesFrom("collector", "traces").map(({ server }) => server);
-    assert.deepEqual(stores, ["tempo", "jaeger"]);
+  it("let Prometheus ask every workload for its metrics, itself included, but for Redis", () => {
+    const asked = all.filter(({ purpose }) => purpose === "scrape");
     assert.deepEqual(
-      all.filter(({ purpose }) => purpose === "traces").map(({ client }) => client),
-      ["collector", "collector"],
+      asked.map(({ server }) => server).sort(),
+      workloadNames.filter((name) => name !== "redis").sort(),
     );
-  });
-
-  it("let Prometheus ask every workload for its metrics, itself included", () => {
-    const asked = edgesFrom("prometheus", "scrape").map(({ server }) => server);
-    assert.deepEqual([...asked].sort(), [...workloadNames].sort());
+    assert.ok(all.some(({ server, purpose }) => server === "redis" && purpose === "survey"));
   });
 
   it("use every listener that the host has no business with", () => {
     const hidden = workloadNames
-      .flatMap(listenersOf)
+      .flatMap((name) => Object.values<Listener>(listeners[name]))
       .filter(({ hostPort }) => hostPort === undefined);
     assert.ok(hidden.length > 0);
     for (const listener of hidden) {
@@ -49,28 +43,22 @@ describe("the edges", () => {
     for (const { listener } of all) assert.notEqual(listener.authentication, "none");
   });
 
+  it("lead from the gateway to whatever has a door there", () => {
+    const fronted = all.filter(({ purpose }) => purpose === "front").map(({ server }) => server);
+    const doors = Object.values<Listener>(listeners.gateway).flatMap(
+      ({ leadsTo }) => leadsTo ?? [],
+    );
+    for (const workload of doors) assert.ok(fronted.includes(workload), workload);
+  });
+
+  it("let Grafana read from every store", () => {
+    assert.deepEqual(
+      all.filter(({ purpose }) => purpose === "query").map(({ server }) => server),
+      ["tempo", "jaeger", "zipkin", "prometheus", "loki", "alertmanager"],
+    );
+  });
+
   it("are dialled by the workload's name, the same on every target", () => {
-    const [tempo] = edgesFrom("collector", "traces");
-    assert.ok(tempo);
-    assert.equal(addressOf(tempo), "tempo:4317");
-  });
-});
-
-describe("the conversations", () => {
-  it("are the pairs of different workloads that an edge joins, each once", () => {
-    assert.deepEqual(conversations(), [
-      ["collector", "tempo"],
-      ["collector", "jaeger"],
-      ["collector", "prometheus"],
-      ["prometheus", "tempo"],
-      ["jaeger", "prometheus"],
-    ]);
-  });
-
-  it("leave no edge between two workloads without a place to meet", () => {
-    const meeting = conversations().map((pair) => pair.join());
-    for (const { client, server } of all) {
-      if (client !== server) assert.ok(meeting.includes([client, server].sort().join()));
-    }
+    assert.equal(addressOf({ server: "tempo", listener: listeners.tempo.otlpGrpc }), "tempo:4317");
   });
 });

@@ -28,6 +28,20 @@ describe("the images", () => {
     assert.equal(reference(image), "prom/prometheus:v3.0.0@sha256:00");
   });
 
+  it("name as data a folder and a user that is not root", () => {
+    for (const { repository, data } of all) {
+      if (data === undefined) continue;
+      assert.match(data.path, /^\/./, repository);
+      assert.ok(data.user > 0, repository);
+    }
+  });
+
+  it("tell which capabilities their program needs to be run at all", () => {
+    assert.deepEqual(images.caddy.capabilities, ["NET_BIND_SERVICE"]);
+    const others = all.filter(({ capabilities }) => capabilities !== undefined);
+    assert.deepEqual(others, [images.caddy]);
+  });
+
   it("tell Renovate where they come from", () => {
     const source = readFileSync(join(root, "model/images.ts"), "utf8");
     const told = [

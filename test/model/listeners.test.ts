@@ -1,14 +1,27 @@
 import assert from "node:assert/strict";
-import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { listeners, workloadNames, type Listener } from "../../model/listeners.ts";
 import { environmentOf } from "../support/environments.ts";
 
+const listenersOf = (name: (typeof workloadNames)[number]) =>
+  Object.values<Listener>(listeners[name]);
 const all = workloadNames.flatMap(listenersOf);
 const hostPorts = all.flatMap(({ hostPort }) => hostPort ?? []);
 
 /** What the documentation promises to users of the host. */
-const PROMISED = [4317, 4318, 8888, 13133, 3200, 9095, 16686, 14269, 9090];
+const PROMISED = [
+  ...[4317, 4318, 8888, 13133, 14250, 14268, 6831, 6832],
+  ...[16686, 14269, 9411, 3200, 9095, 9090, 9093, 3100, 3001, 6380],
+];
 
 describe("the listeners", () => {
+  it("speak TLS, but for datagrams", () => {
+    const plain = all.filter(({ protocol }) => protocol === "udp");
+    assert.deepEqual(
+      plain.map(({ legacy }) => legacy),
+      ["jaegerUdp", "jaegerUdp"],
+    );
+  });
+
   it("are published on the promised ports of the host and on no other", () => {
     assert.deepEqual([...hostPorts].sort(), [...PROMISED].sort());
   });
@@ -40,11 +53,11 @@ describe("the listeners", () => {
     assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
   });
 
-  it("ask who is calling, but for the Collector's health", () => {
+  it("ask who is calling, but for the Collector's health and datagrams, which cannot", () => {
     const open = all.filter(({ authentication }) => authentication === "none");
     assert.deepEqual(
       open.map(({ title }) => title),
-      ["Collector's health"],
+      ["Jaeger's compact datagrams", "Jaeger's binary datagrams", "Collector's health"],
     );
   });
 });

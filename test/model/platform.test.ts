@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
+import { profiles } from "../../model/deployment.ts";
+import { legacyReceivers } from "../../model/listeners.ts";
 import { goMemoryLimit, platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
-import { anySettings } from "../support/environments.ts";
+import { anySettings, environmentOf } from "../support/environments.ts";
 
 describe("the platform of an environment", () => {
   it("takes over every setting, whatever it is", () => {
@@ -16,11 +18,30 @@ describe("the platform of an environment", () => {
         assert.equal(platform.collector.batchDelay, environment.batchDelay);
         assert.equal(platform.collector.persistentQueues, environment.persistentQueues);
         assert.equal(platform.collector.debug, environment.debug);
-        assert.equal(platform.tempo.retention, environment.traceRetention);
-        assert.equal(platform.jaeger.retention, environment.traceRetention);
-        assert.equal(platform.prometheus.retention, environment.metricRetention);
+        assert.equal(platform.collector.browserOrigins, environment.browserOrigins);
+        assert.deepEqual(platform.retention, {
+          traces: environment.traceRetention,
+          metrics: environment.metricRetention,
+          logs: environment.logRetention,
+          audit: environment.auditRetention,
+        });
+        assert.deepEqual(platform.workloads, profiles[environment.profile]);
+        for (const receiver of legacyReceivers) {
+          const asked = environment.legacyReceivers[receiver];
+          assert.equal(platform.legacyReceivers.includes(receiver), asked, receiver);
+        }
+        assert.equal(platform.privacy, environment.privacy);
+        assert.equal(platform.gateway, environment.gateway);
         assert.equal(platform.certificates, environment.certificates);
       }),
+    );
+  });
+
+  it("leaves out what cannot be had", () => {
+    const platform = platformFor(environmentOf("dev"), ["grafana"]);
+    assert.deepEqual(
+      profiles.full.filter((name) => !platform.workloads.includes(name)),
+      ["grafana"],
     );
   });
 

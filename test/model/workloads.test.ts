@@ -1,18 +1,27 @@
 import assert from "node:assert/strict";
 import { images, type Image } from "../../model/images.ts";
-import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { listenersOf } from "../../model/deployment.ts";
+import { workloadNames } from "../../model/listeners.ts";
+import { platformFor } from "../../model/platform.ts";
 import { tlsFiles, tlsPaths } from "../../model/tls.ts";
 import { configurationPath, folders, secretPath } from "../../model/workload.ts";
+import { environmentOf } from "../support/environments.ts";
 import { workloadsOf } from "../support/workloads.ts";
 
 const workloads = workloadsOf("dev");
 
 /** The secrets that are generated or derived, beside every workload's TLS identity. */
 const CREDENTIALS = {
-  collector: ["otlp-token"],
+  collector: ["otlp-tokens", "redis-password"],
   tempo: [],
-  jaeger: ["jaeger-users"],
-  prometheus: ["prometheus-web.yaml", "prometheus-password"],
+  jaeger: [],
+  prometheus: ["grafana-metrics-password"],
+  zipkin: [],
+  loki: [],
+  alertmanager: [],
+  grafana: ["grafana-admin-password", "grafana-metrics-password", "grafana-user-header"],
+  redis: ["redis-users.acl"],
+  gateway: ["viewer-password-hash", "admin-password-hash", "grafana-user-header"],
 } as const;
 
 describe("the workloads", () => {
@@ -44,13 +53,14 @@ describe("the workloads", () => {
     });
 
     it(`give ${name} every listener that is its own`, () => {
-      assert.deepEqual(workload.listeners, listenersOf(name));
+      assert.deepEqual(workload.listeners, listenersOf(platformFor(environmentOf("dev")), name));
     });
 
     it(`ask ${name} for its readiness where it listens`, () => {
       assert.ok(workload.listeners.includes(workload.readiness.listener));
-      assert.equal(workload.readiness.listener.protocol, "https");
-      assert.match(workload.readiness.path, /^\//);
+      const { listener, path } = workload.readiness;
+      assert.equal(listener.protocol, path === undefined ? "tls" : "https");
+      assert.match(path ?? "/", /^\//);
     });
 
     it(`tell ${name} to read its configuration where it is mounted`, () => {

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { listeners } from "../../model/listeners.ts";
+import { legacyReceivers, listeners, workloadNames } from "../../model/listeners.ts";
 import type { Access } from "../../tools/access.ts";
 import { newAuthority } from "./identities.ts";
 
@@ -31,10 +31,17 @@ export async function accessAt(url: string): Promise<Access> {
     certificateAuthority: authority.certificate,
     credentials: {
       otlpToken: "token",
+      browserToken: "browser",
+      redisPassword: "password",
       operatorCertificate: operator.certificate,
       operatorKey: operator.key,
-      jaeger: { user: "jaeger", password: "password" },
-      prometheus: { user: "prometheus", password: "password" },
+      viewer: { user: "viewer", password: "password" },
+      admin: { user: "admin", password: "password" },
+    },
+    deployment: {
+      workloads: [...workloadNames],
+      legacyReceivers: [...legacyReceivers],
+      missing: [],
     },
   };
 }

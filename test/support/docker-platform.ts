@@ -15,8 +15,9 @@ export async function dockerPlatform(
 ): Promise<DockerRecording> {
   const environment = environmentOf("dev", changes);
   const { resources } = await recordingOf(() => {
-    const target = new DockerTarget("target", { environment, images });
-    return new TracingPlatform("tracing", { platform: platformFor(environment), target });
+    const platform = platformFor(environment);
+    const target = new DockerTarget("target", { environment, deployment: platform, images });
+    return new TracingPlatform("tracing", { platform, target });
   });
   return new DockerRecording(resources);
 }

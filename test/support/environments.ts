@@ -43,24 +43,35 @@ const anyCertificates = fc
     authorityValidity,
   }));
 
+const anyAddresses = fc
+  .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 63 }))
+  .map(([second, third]) => `10.${second}.${third * 4}.0/22`);
+
 const anyTarget = fc.record(
   {
     kind: fc.constant("docker"),
     bindAddress: fc.oneof(fc.ipV4(), fc.ipV6()),
     portOffset: fc.integer({ min: 0, max: 48_000 }),
+    addresses: anyAddresses,
   },
   { requiredKeys: ["kind"], noNullPrototype: true },
 );
 
+const noNulls = { requiredKeys: [] as [], noNullPrototype: true };
+
 /** Any settings that describe an environment, with what may be left out often left out. */
 export const anySettings = fc.record(
   {
+    profile: fc.constantFrom("lite", "full"),
     samplingPercent: anyPercentage,
     traceRetention: anyDuration,
     metricRetention: anyDuration,
+    logRetention: anyDuration,
+    auditRetention: anyDuration,
     batchDelay: anyDuration,
     persistentQueues: fc.boolean(),
     debug: fc.boolean(),
+    legacyReceivers: fc.record({ jaeger: fc.boolean(), zipkin: fc.boolean() }, noNulls),
     certificates: anyCertificates,
     target: anyTarget,
   },

@@ -1,20 +1,37 @@
 import { parse } from "yaml";
+import { alertmanagerWorkload } from "../../components/alertmanager/workload.ts";
 import { collectorWorkload } from "../../components/collector/workload.ts";
+import { gatewayWorkload } from "../../components/gateway/workload.ts";
+import { grafanaWorkload } from "../../components/grafana/workload.ts";
 import { jaegerWorkload } from "../../components/jaeger/workload.ts";
+import { lokiWorkload } from "../../components/loki/workload.ts";
 import { prometheusWorkload } from "../../components/prometheus/workload.ts";
+import { redisWorkload } from "../../components/redis/workload.ts";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
+import { zipkinWorkload } from "../../components/zipkin/workload.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
-import { platformFor } from "../../model/platform.ts";
+import { platformFor, type Platform } from "../../model/platform.ts";
 import type { Workload } from "../../model/workload.ts";
 import { environmentOf } from "./environments.ts";
 import type { Mapping } from "./yaml-walk.ts";
 
+const renderers: Readonly<Record<WorkloadName, (platform: Platform) => Workload>> = {
+  collector: collectorWorkload,
+  tempo: tempoWorkload,
+  jaeger: jaegerWorkload,
+  prometheus: prometheusWorkload,
+  zipkin: zipkinWorkload,
+  loki: lokiWorkload,
+  alertmanager: alertmanagerWorkload,
+  grafana: grafanaWorkload,
+  redis: redisWorkload,
+  gateway: gatewayWorkload,
+};
+
 /** Every workload of a checked-in stack, with some settings changed. */
 export function workloadsOf(stack: string, changes: Record<string, unknown> = {}): Workload[] {
   const platform = platformFor(environmentOf(stack, changes));
-  return [collectorWorkload, tempoWorkload, jaegerWorkload, prometheusWorkload].map((render) =>
-    render(platform),
-  );
+  return platform.workloads.map((name) => renderers[name](platform));
 }
 
 /** Every configuration file of a checked-in stack by its name, with some settings changed. */

@@ -5,6 +5,7 @@ import { Failure, run, wholeNumber, type Command, type Said } from "../command-l
 import { stackCalled } from "../stack-file.ts";
 import { measureLatency } from "./latency/measure.ts";
 import { thisMachine } from "./machine.ts";
+import { measureLoad } from "./memory/load.ts";
 import { measureMemory } from "./memory/measure.ts";
 import { partsIn, parts, type Part } from "./options.ts";
 import { measurePreview } from "./preview/measure.ts";
@@ -17,7 +18,7 @@ const command = {
   usage: "npm run bench",
   summary: `Measures the deployed platform and prints a table; docs/benchmarks.md tells how to read it.
 
-It sends some hundred traces and runs \`npm start\`, but only where that changes nothing. Exit code 1
+It sends some hundred traces, then 1,000 spans a second for a minute, and runs \`npm start\`, but only where that changes nothing. Exit code 1
 when anything could not be measured, 2 without a platform; a missed goal is only shown.`,
   options: {
     only: { value: "PARTS", describe: `Comma-separated, of ${parts.join(", ")} (default all)` },
@@ -66,6 +67,7 @@ async function measurementsFor(said: Said<Name>): Promise<Record<Part, () => Pro
     preview: () => measurePreview(stack, previews),
     start: () => measureStart(stack, starts),
     latency: () => measureLatency(access, traces),
+    load: () => measureLoad(access, stack),
   };
 }
 

@@ -1,27 +1,40 @@
-import { addressOf, edges, type Edge } from "../../model/edges.ts";
-import { listenersOf, workloadNames } from "../../model/listeners.ts";
+import { addressOf, edges, type Edge, type Purpose } from "../../model/edges.ts";
+import { listeners, workloadNames, type Listener } from "../../model/listeners.ts";
 import { code, page, table } from "./tables.ts";
+
+const PROTOCOLS = { grpc: "gRPC", https: "HTTPS", tls: "Redis in TLS", udp: "UDP, plain" } as const;
+
+const PURPOSES: Readonly<Record<Purpose, string>> = {
+  traces: "sends traces",
+  metrics: "sends metrics",
+  logs: "sends logs",
+  scrape: "asks for metrics",
+  alerts: "sends alerts",
+  survey: "asks how it is",
+  query: "reads",
+  front: "passes requests on",
+};
 
 /** `docs/ports.md`: every listener and who dials it, from the model. */
 export function portsPage(): string {
   const listenerRows = workloadNames.flatMap((workload) =>
-    listenersOf(workload).map(({ title, protocol, port, authentication, hostPort }) => [
+    Object.values<Listener>(listeners[workload]).map(({ title, port, hostPort, ...listener }) => [
       workload,
       code(String(port)),
       code(hostPort?.toString()),
-      protocol === "grpc" ? "gRPC" : "HTTPS",
-      authentication,
+      PROTOCOLS[listener.protocol],
+      listener.authentication,
       title,
     ]),
   );
   const edgeRows = (edges as readonly Edge[]).map((edge) => [
     edge.client,
     code(addressOf(edge)),
-    edge.purpose === "scrape" ? "asks for metrics" : "sends traces",
+    PURPOSES[edge.purpose],
     edge.listener.authentication,
   ]);
   return page("Ports", "`model/listeners.ts` and `model/edges.ts`", [
-    "Every listener speaks TLS 1.3 and shows a certificate of the platform's authority. A host's port is that\n" +
+    "Every listener but those for datagrams speaks TLS 1.3 and shows a certificate of the platform's authority. A host's port is that\n" +
       "of the first platform on a machine: `target.portOffset` is added to it, and it is published on\n" +
       "`target.bindAddress` alone.",
     table(["Workload", "Port", "Host's port", "Protocol", "Authentication", "What"], listenerRows),

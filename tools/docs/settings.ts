@@ -32,6 +32,7 @@ export function settingsPage(): string {
       "authority outlives them.",
     "`pulumi config set` changes the file of the selected stack, or of another with `--stack <stack>`. There\n" +
       "is no other place to override a setting, so what is deployed is what the file says.",
+    ...settings.flatMap(({ path, schema }) => listOf(path, schema)),
   ]);
 }
 
@@ -57,13 +58,22 @@ function isObject({ type, oneOf }: Schema): boolean {
 function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return code(JSON.stringify(schema.const));
   if (isObject(schema)) return "object";
+  if (schema.enum) return schema.enum.map((value) => code(JSON.stringify(value))).join(" or ");
+  if (schema.type === "array") return `list of ${typeOf(schema.items as Schema)}s`;
   const plain = schema.type === "boolean" ? "`true` or `false`" : String(schema.type);
   return schema.title ?? plain;
 }
 
 function defaultOf({ default: value }: Schema): string | undefined {
   if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.length > 0) return "listed below";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The default of a setting that is too long for the table, one entry to a line. */
+function listOf(path: readonly string[], { default: value }: Schema): string[] {
+  if (!Array.isArray(value) || value.length === 0) return [];
+  return [`## Default of ${code(path.join("."))}`, ["```text", ...value, "```"].join("\n")];
 }
 
 function boundsOf({ minimum, maximum }: Schema): string {

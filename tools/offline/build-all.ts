@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { Report, Site } from "../setup/site.ts";
 import { build, isBuilt } from "./build.ts";
-import { requireGo } from "./go.ts";
-import type { Program, ProgramName } from "./programs.ts";
+import type { Program } from "./program.ts";
+import type { ProgramName } from "./programs.ts";
 import { programs } from "./programs.ts";
 import { timeText } from "./time.ts";
 
@@ -35,7 +35,7 @@ export function announcement(
 /**
  * Builds those of the programs that have not been built before.
  *
- * @throws Error when there is no Go, or naming each program that does not build.
+ * @throws Error naming each program that does not build, or the tool that is missing for it.
  */
 export async function buildAll(
   site: Pick<Site, "cache" | "run">,
@@ -44,24 +44,24 @@ export async function buildAll(
 ): Promise<void> {
   const missing = buildOrder(names).filter((name) => !isBuilt(site, name));
   if (missing.length === 0) return;
-  await requireGo(site);
   report(announcement(missing));
   const queue = [...missing];
   // Each gets its share of the cores while another is being built.
   const share = Math.min(atOnce, missing.length);
-  const failures: string[] = [];
+  // What is missing for all of them, such as Go, is told once.
+  const failures = new Set<string>();
   const worker = async () => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       const building = build(site, name);
       await timed(building, { name, expected: share * estimate([name]), report }).catch(
         (error: unknown) => {
-          failures.push(error instanceof Error ? error.message : String(error));
+          failures.add(error instanceof Error ? error.message : String(error));
         },
       );
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  if (failures.length > 0) throw new Error(failures.join("\n"));
+  if (failures.size > 0) throw new Error([...failures].join("\n"));
 }
 
 interface Build {

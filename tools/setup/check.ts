@@ -3,14 +3,19 @@ import type { Survey } from "./survey.ts";
 import { survey } from "./survey.ts";
 
 /** One line for each thing that set-up makes sure of. */
-export function checkLines({ engine, missing }: Survey): { ready: boolean; line: string }[] {
+export function checkLines({
+  engine,
+  missing,
+  without,
+}: Survey): { ready: boolean; line: string }[] {
   const noEngine = typeof engine === "string";
   const images = missing.images.length === 0 ? "" : ` (${missing.images.join(", ")})`;
+  const none = without.map((name) => `; no image for ${name}: neither to be pulled nor built here`);
   const things = [
     { what: "Pulumi", ready: !missing.cli },
     { what: "Provider plugins", ready: !missing.plugins },
     { what: noEngine ? `Docker engine (${engine})` : "Docker engine", ready: !noEngine },
-    { what: `Images${images}`, ready: images === "" },
+    { what: `Images${images}${none.join("")}`, ready: images === "" },
     { what: "State backend", ready: !missing.backend },
   ];
   return things.map(({ what, ready }) => ({

@@ -1,28 +1,21 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Image, ImageName } from "../../model/images.ts";
 import { images, reference } from "../../model/images.ts";
 import { buildAll } from "../offline/build-all.ts";
-import { buildLocalImage, localImages, localReference } from "../offline/images.ts";
+import { buildLocalImage, localReference } from "../offline/images.ts";
+import { programsOf } from "../offline/local-image.ts";
+import { isLocalImage, localImages, type LocalImageName } from "../offline/local-images.ts";
+import { writeLocalImages, type Found } from "./local-images.ts";
 import { unreachable } from "./reach.ts";
 import type { Report, Site } from "./site.ts";
 import { mayUse } from "./site.ts";
 import { fromSources } from "./sources.ts";
-import { writeWhole } from "./write-whole.ts";
-
-/** Every image by name: what to call it in the engine that has it. */
-export type References = Readonly<Record<ImageName, string>>;
 
 /** The registry that every image comes from. */
 export const registry = "https://registry-1.docker.io/v2/";
 
 /** The names of all images. */
 export const imageNames = Object.keys(images) as ImageName[];
-
-/** Where the program reads which images were built here; all others are pulled. */
-export function localImagesFile({ local }: Pick<Site, "local">): string {
-  return join(local, "local-images.json");
-}
 
 async function inEngine({ run }: Site, name: string): Promise<boolean> {
   return (await run(["docker", "image", "inspect", "--format", "{{.Id}}", name])).ok;
@@ -31,11 +24,12 @@ async function inEngine({ run }: Site, name: string): Promise<boolean> {
 /** What the engine already has of an image: the published one before the one built here. */
 export async function foundImage(site: Site, name: ImageName): Promise<string | undefined> {
   const { repository, digest }: Image = images[name];
-  const local = localReference(name);
   if (mayUse(site, "official") && (await inEngine(site, `${repository}@${digest}`))) {
     return reference(images[name]);
   }
-  return mayUse(site, "stand-in") && (await inEngine(site, local)) ? local : undefined;
+  if (!isLocalImage(name) || !mayUse(site, "stand-in")) return undefined;
+  const local = localReference(site, name);
+  return (await inEngine(site, local)) ? local : undefined;
 }
 
 /**
@@ -52,34 +46,36 @@ export async function noRegistry({ run }: Pick<Site, "run">): Promise<string | u
 }
 
 /**
- * Makes sure of all images.
+ * Makes sure of all images but those that can be neither pulled nor built on this machine.
  *
- * @throws Error naming each image that can be neither pulled nor built, with both reasons.
+ * @throws Error naming each other image that is not to be had, with both reasons.
  */
-export async function platformImages(site: Site, report: Report): Promise<References> {
+export async function platformImages(site: Site, report: Report): Promise<Found> {
   const unreached = once(() => noRegistry(site));
   const found: [ImageName, string][] = [];
+  const missing: [ImageName, string][] = [];
   const failures: string[] = [];
   for (const name of imageNames) {
     try {
       found.push([name, await platformImage(site, { name, unreached, report })]);
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof NoStandIn) missing.push([name, reason]);
+      else failures.push(reason);
     }
   }
   if (failures.length > 0) throw new Error(failures.join("\n"));
-  const references = Object.fromEntries(found) as Record<ImageName, string>;
+  const result = {
+    references: Object.fromEntries(found),
+    missing: Object.fromEntries(missing),
+  };
   await mkdir(site.local, { recursive: true });
-  await writeWhole(localImagesFile(site), `${JSON.stringify(builtHere(references), null, 2)}\n`);
-  return references;
+  await writeLocalImages(site, result);
+  return result;
 }
 
-/** Those of the references that name an image built here. */
-export function builtHere(references: References): Partial<References> {
-  return Object.fromEntries(
-    Object.entries(references).filter(([name, used]) => used === localReference(name as ImageName)),
-  );
-}
+/** Why an image was not pulled for which nothing stands in. */
+class NoStandIn extends Error {}
 
 interface Wish {
   readonly name: ImageName;
@@ -87,28 +83,43 @@ interface Wish {
   readonly report: Report;
 }
 
-async function platformImage(site: Site, { name, unreached, report }: Wish): Promise<string> {
-  const published = reference(images[name]);
+async function platformImage(site: Site, wish: Wish): Promise<string> {
+  const { name, report } = wish;
   const found = await foundImage(site, name);
   if (found !== undefined) return found;
+  if (!isLocalImage(name) && mayUse(site, "stand-in")) return pulledOrNone(site, wish);
   return fromSources({
-    what: `Docker image '${published}'`,
+    what: `Docker image '${reference(images[name])}'`,
     offline: site.offline,
-    official: async () => {
-      const reason = await unreached();
-      if (reason !== undefined) throw new Error(reason);
-      report(`pulling ${published}`);
-      const pulled = await site.run(["docker", "pull", "--quiet", published]);
-      if (!pulled.ok) throw new Error(pulled.reason);
-      return published;
-    },
-    standIn: async () => {
-      await buildAll(site, [localImages[name].program], report);
-      report(`building ${localReference(name)}`);
-      return buildLocalImage(site, name);
-    },
+    official: () => pulled(site, wish),
+    ...(isLocalImage(name) ? { standIn: () => built(site, name, report) } : {}),
     remedy: "go where its registry can be reached, or install Go so that it can be built",
   });
+}
+
+async function pulledOrNone(site: Site, wish: Wish): Promise<string> {
+  if (!mayUse(site, "official")) throw new NoStandIn("the published one may not be used");
+  try {
+    return await pulled(site, wish);
+  } catch (error) {
+    throw new NoStandIn(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function pulled({ run }: Site, { name, unreached, report }: Wish): Promise<string> {
+  const reason = await unreached();
+  if (reason !== undefined) throw new Error(reason);
+  const published = reference(images[name]);
+  report(`pulling ${published}`);
+  const outcome = await run(["docker", "pull", "--quiet", published]);
+  if (!outcome.ok) throw new Error(outcome.reason);
+  return published;
+}
+
+async function built(site: Site, name: LocalImageName, report: Report): Promise<string> {
+  await buildAll(site, programsOf(localImages[name]), report);
+  report(`building ${localReference(site, name)}`);
+  return buildLocalImage(site, name);
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

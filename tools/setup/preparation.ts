@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import type { Preparation } from "../workbench.ts";
 import type { Engine } from "./docker-engine.ts";
-import type { References } from "./platform-images.ts";
-import { builtHere } from "./platform-images.ts";
+import type { References } from "./local-images.ts";
+import { builtHere } from "./local-images.ts";
 import type { Plugins } from "./provider-plugins.ts";
 import type { Cli } from "./pulumi-cli.ts";
 import type { Backend } from "./state-backend.ts";

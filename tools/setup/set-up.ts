@@ -6,6 +6,7 @@ import type { ProgramName } from "../offline/programs.ts";
 import { Failure } from "../command-line.ts";
 import { workbenchFile } from "../workbench.ts";
 import { dockerEngine } from "./docker-engine.ts";
+import { summary } from "./local-images.ts";
 import { platformImages } from "./platform-images.ts";
 import type { Prepared } from "./preparation.ts";
 import { preparationFor } from "./preparation.ts";
@@ -111,8 +112,9 @@ function steps(site: Site): Step[] {
       return progress.engine.version;
     }),
     step("Images", async (progress, report) => {
-      progress.references = await platformImages(site, report);
-      return Object.keys(progress.references).join(", ");
+      const found = await platformImages(site, report);
+      progress.references = found.references;
+      return summary(found);
     }),
     step("State backend", async (progress) => {
       progress.backend = await stateBackend(site);

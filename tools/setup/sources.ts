@@ -7,7 +7,8 @@ export interface Sources<T> {
   readonly what: string;
   readonly offline: OfflineChoice;
   readonly official: () => Promise<T>;
-  readonly standIn: () => Promise<T>;
+  /** Absent where nothing stands in. */
+  readonly standIn?: () => Promise<T>;
   /** Ends the error message. */
   readonly remedy: string;
 }
@@ -18,11 +19,11 @@ export interface Sources<T> {
  * @throws Error naming both reasons when neither does.
  */
 export async function fromSources<T>(sources: Sources<T>): Promise<T> {
-  const { what, offline, remedy } = sources;
+  const { what, offline, standIn, remedy } = sources;
   const reasons: string[] = [];
   const attempts = [
     ...(mayUse({ offline }, "official") ? [{ verb: "downloaded", attempt: sources.official }] : []),
-    ...(mayUse({ offline }, "stand-in") ? [{ verb: "built", attempt: sources.standIn }] : []),
+    ...(standIn && mayUse({ offline }, "stand-in") ? [{ verb: "built", attempt: standIn }] : []),
   ];
   for (const { attempt } of attempts) {
     try {

@@ -1,9 +1,11 @@
 import { isBuilt } from "../offline/build.ts";
 import type { ProgramName } from "../offline/programs.ts";
-import { localImages } from "../offline/images.ts";
+import { programsOf } from "../offline/local-image.ts";
+import { isLocalImage, localImages } from "../offline/local-images.ts";
 import type { ImageName } from "../../model/images.ts";
 import type { Engine } from "./docker-engine.ts";
 import { foundEngine, mayInstallEngine, noEngine, rights } from "./docker-engine.ts";
+import { recordedMissing } from "./local-images.ts";
 import { foundImage, imageNames, noRegistry, registry } from "./platform-images.ts";
 import { foundPlugins, pluginServer } from "./provider-plugins.ts";
 import { foundCli } from "./pulumi-cli.ts";
@@ -20,26 +22,40 @@ export interface Survey {
     readonly images: readonly ImageName[];
     readonly backend: boolean;
   };
+  /** Images that an earlier set-up could neither pull nor build: the platform does without them. */
+  readonly without: readonly ImageName[];
 }
 
 /** Looks at everything and changes nothing. */
 export async function survey(site: Site): Promise<Survey> {
   const [engine, cli] = await Promise.all([foundEngine(site), foundCli(site)]);
   const plugins = cli && (await foundPlugins(site, cli));
-  const images: ImageName[] = [];
+  const absent = await absentImages(site, engine);
+  // Who wants only what is published has to hear of each image that there is not.
+  const known = site.offline === "never" ? [] : recordedMissing(site);
+  const without = known.filter((name) => absent.includes(name));
+  const images = absent.filter((name) => !without.includes(name));
+  const backend = !isReady(site, foundBackend(site));
+  return { engine, missing: { cli: !cli, plugins: !plugins, images, backend }, without };
+}
+
+async function absentImages(site: Site, engine: Engine | string): Promise<ImageName[]> {
+  const absent: ImageName[] = [];
   for (const name of imageNames) {
     if (typeof engine === "string" || (await foundImage(site, name)) === undefined)
-      images.push(name);
+      absent.push(name);
   }
-  const backend = !isReady(site, foundBackend(site));
-  return { engine, missing: { cli: !cli, plugins: !plugins, images, backend } };
+  return absent;
 }
 
 /**
  * Fails early where the engine is missing and may not be installed: that has to be put right by
  * hand, and nobody wants to hear of it after a quarter of an hour of compiling.
  */
-export async function requireEngineOrRights(site: Site, { engine }: Survey): Promise<void> {
+export async function requireEngineOrRights(
+  site: Site,
+  { engine }: Pick<Survey, "engine">,
+): Promise<void> {
   if (typeof engine === "string" && !mayInstallEngine(await rights(site))) throw noEngine(engine);
 }
 
@@ -52,7 +68,7 @@ export interface Unreached {
 /** Asks the official sources of what is missing whether they answer. */
 export async function unreachedSources(
   site: Site,
-  { engine, missing }: Survey,
+  { engine, missing }: Pick<Survey, "engine" | "missing">,
 ): Promise<Unreached> {
   const asked = site.offline === "auto";
   const pulumi = asked && (missing.cli || missing.plugins);
@@ -78,7 +94,7 @@ export function programsToBuild(
     // The tls plugin is bundled beside the command line, which needs no compiler.
     ...(missing.plugins && (always || unreached.pulumi) ? (["plugins"] as const) : []),
     ...(always || unreached.registry
-      ? missing.images.map((name) => localImages[name].program)
+      ? missing.images.filter(isLocalImage).flatMap((name) => programsOf(localImages[name]))
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 /** Sets everything up, deploys the dev platform and sends a first trace through it. */
-import { publishedListeners } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/deployment.ts";
 import { accessTo, urlOf, type Access } from "../access.ts";
 import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
@@ -39,16 +39,30 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offl
 });
 
 function summary(access: Access, { stack, traceId }: { stack: string; traceId: string }): string {
-  const rows = publishedListeners().map(({ workload, name, listener }) => {
+  const rows = publishedListeners(access.deployment).map(({ workload, name, listener }) => {
     const url = urlOf(access, workload, name);
-    return `  ${listener.title.padEnd(48)} ${url.padEnd(26)} ${listener.authentication}`;
+    return `  ${listener.title.padEnd(62)} ${url.padEnd(26)} ${listener.authentication}`;
   });
   return `
 ${rows.join("\n")}
-
-  Your trace      ${urlOf(access, "jaeger", "query")}/trace/${traceId}
-  Credentials     npm run -s pulumi -- stack output credentials --show-secrets --stack ${stack}
+${missingLines(access)}
+${traceLine(access, traceId)}  Credentials     npm run -s pulumi -- stack output credentials --show-secrets --stack ${stack}
   Send your own   eval "$(npm run -s env)"   # sets OTEL_EXPORTER_OTLP_* for any OpenTelemetry SDK
   Undo            npm stop                   # keeps the data; npm stop -- --purge removes it too
 `;
+}
+
+/** Where the trace can be looked at; Jaeger's pages are the first choice, Grafana shows it as well. */
+function traceLine(access: Access, traceId: string): string {
+  const { workloads } = access.deployment;
+  if (workloads.includes("jaeger"))
+    return `  Your trace      ${urlOf(access, "gateway", "jaeger")}/trace/${traceId}\n`;
+  return `  Your trace      ${urlOf(access, "gateway", "tempo")}/api/v2/traces/${traceId}\n`;
+}
+
+/** What is not there, said plainly. */
+function missingLines({ deployment: { missing } }: Access): string {
+  return missing
+    .map((name) => `\n  Not deployed: ${name}, whose image can neither be pulled nor built here.\n`)
+    .join("");
 }

@@ -1,6 +1,10 @@
-import { createServer } from "node:net";
+import { createSocket } from "node:dgram";
+import { createServer, isIPv6, Server } from "node:net";
 import type { Environment } from "../../environment/schema.ts";
-import { publishedListeners } from "../../model/listeners.ts";
+import { publishedListeners } from "../../model/deployment.ts";
+import type { Listener, WorkloadName } from "../../model/listeners.ts";
+import { platformFor } from "../../model/platform.ts";
+import { missingWorkloads } from "../../targets/index.ts";
 import { Failure } from "../command-line.ts";
 import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
 
@@ -8,14 +12,24 @@ import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
 interface WantedPort {
   readonly port: number;
   readonly title: string;
+  readonly transport: "tcp" | "udp";
 }
 
 /** The ports of this machine that an environment's platform publishes. */
-export function wantedPorts({ target }: Environment): WantedPort[] {
-  return publishedListeners().map(({ listener: { hostPort, title } }) => ({
-    port: hostPort + target.portOffset,
-    title,
+export function wantedPorts(
+  environment: Environment,
+  missing: readonly WorkloadName[] = [],
+): WantedPort[] {
+  const { portOffset } = environment.target;
+  return publishedListeners(platformFor(environment, missing)).map(({ listener }) => ({
+    port: listener.hostPort + portOffset,
+    title: listener.title,
+    transport: transportOf(listener),
   }));
+}
+
+function transportOf({ protocol }: Listener): WantedPort["transport"] {
+  return protocol === "udp" ? "udp" : "tcp";
 }
 
 /**
@@ -27,10 +41,10 @@ export async function requireFreePorts(environment: Environment): Promise<void> 
   const { name, target } = environment;
   const holders = await publishedPorts();
   const complaints: string[] = [];
-  for (const { port, title } of wantedPorts(environment)) {
+  for (const { port, title, transport } of wantedPorts(environment, missingWorkloads())) {
     const holder = holders.get(port);
     if (holder?.platform === platformNameOf(name)) continue;
-    if (await isFree(port, target.bindAddress)) continue;
+    if (await isFree(transport, port, target.bindAddress)) continue;
     const by = holder ? ` by container '${holder.container}'` : "";
     complaints.push(`port ${port} on ${target.bindAddress} (${title}) is already taken${by}`);
   }
@@ -64,17 +78,24 @@ export function portsIn(listing: string): number[] {
   });
 }
 
-function isFree(port: number, address: string): Promise<boolean> {
+function isFree(
+  transport: WantedPort["transport"],
+  port: number,
+  address: string,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
+    const probe =
+      transport === "udp" ? createSocket(isIPv6(address) ? "udp6" : "udp4") : createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(false);
       else reject(new Failure(`port ${port} on ${address}: ${error.message}`));
     });
-    probe.listen({ port, host: address, exclusive: true }, () => {
+    const free = () => {
       probe.close(() => {
         resolve(true);
       });
-    });
+    };
+    if (probe instanceof Server) probe.listen({ port, host: address, exclusive: true }, free);
+    else probe.bind({ port, address, exclusive: true }, free);
   });
 }

@@ -1,18 +1,21 @@
 import type { Access } from "../access.ts";
-import { askUntil, examinationOf } from "./checks.ts";
+import { askUntil, type Check } from "./check.ts";
+import { examinationOf } from "./examination.ts";
 
 /** What came of one check. */
 export interface Result {
   readonly name: string;
-  readonly passed: boolean;
+  /** `not run` counts neither way: the question could not be asked on this machine. */
+  readonly outcome: "passed" | "failed" | "not run";
   /** From the first question to the good answer, or to giving up. */
   readonly milliseconds: number;
-  /** What was found, or what is wrong. */
+  /** What was found, what is wrong, or why nothing was asked. */
   readonly detail: string;
 }
 
 /** What came of every check, and the trace they were about. */
 export interface Report {
+  /** Whether no check failed. */
   readonly passed: boolean;
   readonly traceId: string;
   readonly results: readonly Result[];
@@ -27,21 +30,31 @@ export async function examine(
   const { checks, traceId } = examinationOf(access);
   const results: Result[] = [];
   for (const check of checks) {
-    const began = Date.now();
-    const outcome = await askUntil(check, began + patience).then(
-      (detail) => ({ passed: true, detail }),
-      (error: unknown) => ({ passed: false, detail: messageOf(error) }),
-    );
-    const result = { name: check.name, milliseconds: Date.now() - began, ...outcome };
+    const result = await resultOf(check, patience);
     results.push(result);
     tell(result);
   }
-  return { passed: results.every(({ passed }) => passed), traceId: traceId(), results };
+  const passed = results.every(({ outcome }) => outcome !== "failed");
+  return { passed, traceId: traceId(), results };
 }
 
+async function resultOf(check: Check, patience: number): Promise<Result> {
+  const { name, notRun } = check;
+  if (notRun !== undefined) return { name, outcome: "not run", milliseconds: 0, detail: notRun };
+  const began = Date.now();
+  const found = await askUntil(check, began + patience).then(
+    (detail) => ({ outcome: "passed" as const, detail }),
+    (error: unknown) => ({ outcome: "failed" as const, detail: messageOf(error) }),
+  );
+  return { name, milliseconds: Date.now() - began, ...found };
+}
+
+const MARKS = { passed: "✔", failed: "✖", "not run": "–" } as const;
+
 /** One line for a result, in columns. */
-export function lineFor({ name, passed, milliseconds, detail }: Result): string {
-  return `${passed ? "✔" : "✖"} ${name.padEnd(58)} ${String(milliseconds).padStart(6)} ms  ${detail}\n`;
+export function lineFor({ name, outcome, milliseconds, detail }: Result): string {
+  const found = outcome === "not run" ? `not run: ${detail}` : detail;
+  return `${MARKS[outcome]} ${name.padEnd(58)} ${String(milliseconds).padStart(6)} ms  ${found}\n`;
 }
 
 /** Errors of several connection attempts come as one without a message of its own. */

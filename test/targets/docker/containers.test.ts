@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { images, reference } from "../../../model/images.ts";
-import { conversations } from "../../../model/edges.ts";
+import { conversations } from "../../../model/deployment.ts";
+import type { Image } from "../../../model/images.ts";
 import { workloadNames } from "../../../model/listeners.ts";
+import { platformFor } from "../../../model/platform.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
+import { environmentOf } from "../../support/environments.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
 /** The labels of a container as one mapping. */
@@ -31,6 +34,7 @@ describe("a workload on Docker", () => {
       it("runs its image with its arguments and its environment", () => {
         assert.equal(inputs["name"], `${PREFIX}-${name}`);
         assert.equal(inputs["image"], reference(images[workload.image]));
+        assert.deepEqual(inputs["entrypoints"], workload.entrypoint);
         assert.deepEqual(inputs["command"], workload.args);
         const variables = Object.entries(workload.environment);
         assert.deepEqual(
@@ -42,7 +46,11 @@ describe("a workload on Docker", () => {
       it("is confined: its own user, a read-only root, no capabilities, no new privileges", () => {
         assert.equal(inputs["user"], `${workload.user}:${workload.user}`);
         assert.equal(inputs["readOnly"], true);
-        assert.deepEqual(inputs["capabilities"], { drops: ["ALL"] });
+        const { capabilities }: Image = images[workload.image];
+        assert.deepEqual(inputs["capabilities"], {
+          drops: ["ALL"],
+          ...(capabilities && { adds: capabilities }),
+        });
         assert.deepEqual(inputs["securityOpts"], ["no-new-privileges:true"]);
         for (const loosened of ["privileged", "pidMode", "ipcMode", "networkMode", "devices"]) {
           assert.ok(!(loosened in inputs), loosened);
@@ -77,16 +85,17 @@ describe("a workload on Docker", () => {
           inputs["ports"],
           workload.listeners
             .filter(({ hostPort }) => hostPort !== undefined)
-            .map(({ port, hostPort }) => ({
+            .map(({ port, hostPort, protocol }) => ({
               internal: port,
               external: hostPort,
               ip: "127.0.0.1",
+              ...(protocol === "udp" && { protocol }),
             })),
         );
       });
 
       it("is found by its name on the network of each of its conversations, and on no other", () => {
-        const joined = conversations()
+        const joined = conversations(platformFor(environmentOf("dev")))
           .filter((members) => members.includes(name))
           .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [name] }));
         assert.ok(joined.length > 0);
@@ -99,7 +108,22 @@ describe("a workload on Docker", () => {
           source: `${PREFIX}-${name}-data`,
           target: workload.storage?.path,
         };
-        assert.deepEqual(inputs["mounts"], workload.storage ? [data] : []);
+        const logs = (workload.sharedLogs ?? []).map(({ name: log, path, access }) => ({
+          type: "volume",
+          source: `${PREFIX}-${log}-log`,
+          target: path,
+          ...(access === "follow" && { readOnly: true }),
+        }));
+        assert.deepEqual(inputs["mounts"], [...(workload.storage ? [data] : []), ...logs]);
+      });
+
+      it("has the folders in memory that it asks for, of a bounded size", () => {
+        const folders = Object.entries((inputs["tmpfs"] ?? {}) as Record<string, string>);
+        assert.deepEqual(
+          folders.map(([folder]) => folder),
+          workload.scratch ?? [],
+        );
+        for (const [, options] of folders) assert.match(options, /^size=\d+m,/);
       });
 
       it("reads the files of both of its carriers and can change neither", () => {
@@ -124,27 +148,29 @@ describe("a workload on Docker", () => {
 
 describe("a platform on Docker", () => {
   it("has a container and two carriers for each workload, and no other that it runs", async () => {
-    const platform = await dockerPlatform({ persistentQueues: false });
+    const platform = await dockerPlatform();
     const expected = workloadNames.flatMap((name) =>
       ["", "-configuration", "-secrets"].map((suffix) => `${PREFIX}-${name}${suffix}`),
     );
     const names = platform.ofType("Container").map(({ name }) => name);
-    assert.deepEqual(names.sort(), expected.sort());
-    const started = (recording: DockerRecording) =>
-      recording
-        .ofType("Container")
-        .filter(({ inputs }) => inputs["start"] !== false)
-        .map(({ name }) => name)
-        .sort();
-    assert.deepEqual(started(await dockerPlatform()), started(platform));
+    const others = names.filter((name) => !name.endsWith("-owner"));
+    assert.deepEqual(others.sort(), expected.sort());
+    const started = platform
+      .ofType("Container")
+      .filter(({ inputs }) => inputs["start"] !== false)
+      .map(({ name }) => name)
+      .sort();
+    assert.deepEqual(started, workloadNames.map((name) => `${PREFIX}-${name}`).sort());
   });
 
   it("publishes on the address and above the offset that are set", async () => {
     const target = { kind: "docker", bindAddress: "10.1.2.3", portOffset: 20_000 };
-    const platform = await dockerPlatform({ target });
-    assert.deepEqual(platform.container("prometheus")["ports"], [
+    const platform = await dockerPlatform({ target, legacyReceivers: {} });
+    const ports = platform.container("gateway")["ports"] as { internal: number }[];
+    assert.deepEqual(
+      ports.find(({ internal }) => internal === 9090),
       { internal: 9090, external: 29_090, ip: "10.1.2.3" },
-    ]);
+    );
   });
 
   it("runs what was built on this machine where an image could not be pulled", async () => {

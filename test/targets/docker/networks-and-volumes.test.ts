@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { conversations } from "../../../model/edges.ts";
+import { conversations as conversationsOf, profiles } from "../../../model/deployment.ts";
+import { workloadNames } from "../../../model/listeners.ts";
+import { platformFor } from "../../../model/platform.ts";
+import { rangeOf } from "../../../targets/docker/networks.ts";
+import { environmentOf } from "../../support/environments.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { workloadsOf } from "../../support/workloads.ts";
+
+const conversations = () => conversationsOf(platformFor(environmentOf("dev")));
 
 describe("a platform's networks and volumes on Docker", () => {
   let platform: DockerRecording;
@@ -33,7 +39,26 @@ describe("a platform's networks and volumes on Docker", () => {
     );
   });
 
-  it("are a volume for each workload that stores, which outlives the platform", () => {
+  it("have eight addresses each, which are nobody else's and stay theirs in every profile", async () => {
+    const pairs = workloadNames.flatMap((one, index) =>
+      workloadNames.slice(index + 1).map((other) => [one, other] as const),
+    );
+    const all = pairs.map((pair) => rangeOf(pair, "10.9.4.0/22").subnet);
+    assert.equal(new Set(all).size, pairs.length);
+    for (const subnet of all) assert.match(subnet, /^10\.9\.[4-7]\.\d+\/29$/);
+    assert.deepEqual(rangeOf(["tempo", "collector"], "10.9.4.0/22"), {
+      subnet: "10.9.4.0/29",
+      gateway: "10.9.4.1",
+    });
+    const ranges = (recording: DockerRecording) =>
+      new Map(recording.ofType("Network").map(({ name, inputs }) => [name, inputs["ipamConfigs"]]));
+    const everything = ranges(platform);
+    const lite = ranges(await dockerPlatform({ profile: "lite", legacyReceivers: {} }));
+    assert.ok(lite.size > profiles.lite.length);
+    for (const [name, range] of lite) assert.deepEqual(range, everything.get(name), name);
+  });
+
+  it("are a volume for each workload that stores and one for the audit log, which outlive the platform", () => {
     assert.deepEqual(
       platform
         .ofType("Volume")
@@ -42,6 +67,7 @@ describe("a platform's networks and volumes on Docker", () => {
       workloadsOf("dev")
         .filter(({ storage }) => storage !== undefined)
         .map(({ name }) => [`${PREFIX}-${name}-data`, true])
+        .concat([[`${PREFIX}-audit-log`, true]])
         .sort(),
     );
   });

@@ -79,6 +79,10 @@ describe("a program built here", () => {
     const [, jaegerMinor = ""] = images.jaeger.tag.split(".");
     const jaeger = required(moduleFolder("jaeger"), "github.com/jaegertracing/jaeger");
     assert.equal(jaeger, `v1.${Number(jaegerMinor) + 63}.0`);
+    const loki = required(moduleFolder("loki"), "github.com/grafana/loki/v3");
+    assert.equal(loki, `v${images.loki.tag}`);
+    const alertmanager = "github.com/prometheus/alertmanager";
+    assert.equal(required(moduleFolder("alertmanager"), alertmanager), images.alertmanager.tag);
   });
 
   it("is built anew when its flags change or one of its files does", () => {

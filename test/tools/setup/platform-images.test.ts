@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { images, reference } from "../../../model/images.ts";
-import { dockerfile, localReference } from "../../../tools/offline/images.ts";
-import {
-  imageNames,
-  localImagesFile,
-  platformImages,
-} from "../../../tools/setup/platform-images.ts";
+import { localReference } from "../../../tools/offline/images.ts";
+import { isLocalImage } from "../../../tools/offline/local-images.ts";
+import { localImagesFile, summary } from "../../../tools/setup/local-images.ts";
+import { imageNames, platformImages } from "../../../tools/setup/platform-images.ts";
 import { failure, machine, success } from "./machine.ts";
 
 const silent = () => undefined;
@@ -20,8 +18,9 @@ function written(here: { local: string }): unknown {
 describe("the images", () => {
   it("are left alone where the engine has them, asked for by digest", async () => {
     const here = machine({ commands: { "docker image inspect": success("sha256:1") } });
-    const references = await platformImages(here, silent);
+    const { references, missing } = await platformImages(here, silent);
     assert.equal(references.tempo, reference(images.tempo));
+    assert.deepEqual(missing, {});
     assert.ok(here.ran.some((line) => line.endsWith(` ${repository}@${digest}`)));
     assert.equal(here.ran.length, imageNames.length);
     assert.deepEqual(written(here), {});
@@ -45,13 +44,13 @@ describe("the images", () => {
   });
 
   it("are those built before where nothing was pulled, and are written down for the program", async () => {
-    const local = localReference("tempo");
     const commands = {
       "docker image inspect": success("sha256:1"),
       [`docker image inspect --format {{.Id}} ${repository}@`]: failure("no such image"),
     };
     const here = machine({ commands });
-    assert.equal((await platformImages(here, silent)).tempo, local);
+    const local = localReference(here, "tempo");
+    assert.equal((await platformImages(here, silent)).references.tempo, local);
     assert.deepEqual(written(here), { tempo: local });
     here.remove();
   });
@@ -64,15 +63,68 @@ describe("the images", () => {
       "docker pull": success(),
     };
     const here = machine({ commands, offline: "never" });
-    assert.equal((await platformImages(here, silent)).tempo, reference(images.tempo));
+    assert.equal((await platformImages(here, silent)).references.tempo, reference(images.tempo));
     here.remove();
   });
 
   it("are all built here when offline is 'always'", async () => {
     const commands = { "docker image inspect": success("sha256:1") };
     const here = machine({ commands, offline: "always" });
-    const references = await platformImages(here, silent);
-    for (const name of imageNames) assert.equal(references[name], localReference(name));
+    const { references, missing } = await platformImages(here, silent);
+    for (const name of imageNames.filter(isLocalImage)) {
+      assert.equal(references[name], localReference(here, name));
+    }
+    assert.deepEqual(Object.keys(missing), ["grafana"]);
+    here.remove();
+  });
+
+  it("are missing, with the reason, where nothing stands in for one that cannot be pulled", async () => {
+    const commands = {
+      ...mirror,
+      "docker image inspect": success("sha256:1"),
+      [`docker image inspect --format {{.Id}} ${images.grafana.repository}@`]: failure("none"),
+      "docker pull": failure("manifest unknown"),
+    };
+    const here = machine({ commands });
+    const found = await platformImages(here, silent);
+    assert.equal(found.references.grafana, undefined);
+    assert.deepEqual(found.missing, { grafana: "manifest unknown" });
+    assert.deepEqual(written(here), { grafana: null });
+    assert.match(
+      summary(found),
+      /^collector, tempo, .*; no image for grafana \(manifest unknown, and it cannot be built here\)$/,
+    );
+    here.remove();
+  });
+
+  it("are found once they can be pulled, whatever an earlier set-up wrote down", async () => {
+    const commands = {
+      ...mirror,
+      "docker image inspect": failure("none"),
+      "docker pull": success(),
+    };
+    const here = machine({ commands });
+    mkdirSync(here.local);
+    writeFileSync(localImagesFile(here), '{ "grafana": null }');
+    const { references } = await platformImages(here, silent);
+    assert.equal(references.grafana, reference(images.grafana));
+    assert.deepEqual(written(here), {});
+    here.remove();
+  });
+
+  it("are all asked for when offline is 'never': then none may be missing", async () => {
+    const commands = {
+      ...mirror,
+      "docker image inspect": success("sha256:1"),
+      [`docker image inspect --format {{.Id}} ${images.grafana.repository}@`]: failure("none"),
+      "docker pull": failure("manifest unknown"),
+    };
+    const here = machine({ commands, offline: "never" });
+    const what = `Docker image '${reference(images.grafana)}': must be downloaded, got `;
+    await assert.rejects(platformImages(here, silent), (error: Error) => {
+      assert.ok(error.message.startsWith(`${what}'manifest unknown'; go where`), error.message);
+      return true;
+    });
     here.remove();
   });
 
@@ -85,44 +137,16 @@ describe("the images", () => {
     const here = machine({ commands });
     await assert.rejects(platformImages(here, silent), (error: Error) => {
       const lines = error.message.split("\n");
-      assert.equal(lines.length, imageNames.length);
-      for (const [index, name] of imageNames.entries()) {
+      const expected = imageNames.filter(isLocalImage);
+      assert.equal(lines.filter((line) => line.startsWith("Docker image")).length, expected.length);
+      for (const name of expected) {
         const what = `Docker image '${reference(images[name])}': must be downloaded or built, got `;
-        assert.ok(lines[index]?.startsWith(`${what}'manifest unknown' and 'go: must be version`));
+        assert.ok(error.message.includes(`${what}'manifest unknown' and '`), name);
       }
+      assert.ok(error.message.includes("'manifest unknown' and 'go: must be version"));
+      assert.ok(!error.message.includes(images.grafana.repository));
       return true;
     });
     here.remove();
-  });
-});
-
-describe("an image built here", () => {
-  it("holds the program alone and runs it as the published one does", () => {
-    assert.equal(
-      dockerfile("prometheus"),
-      `FROM scratch
-COPY prometheus /bin/prometheus
-COPY promtool /bin/promtool
-COPY --chown=65534:65534 empty /prometheus
-VOLUME ["/prometheus"]
-LABEL org.opencontainers.image.title="prometheus, built by tracing-infra"
-LABEL org.opencontainers.image.version="${images.prometheus.tag}"
-USER 65534:65534
-ENTRYPOINT ["/bin/prometheus"]
-`,
-    );
-    assert.match(dockerfile("jaeger"), /^ENV JAEGER_LISTEN_HOST=0\.0\.0\.0$/m);
-  });
-
-  it("never runs as root", () => {
-    for (const name of imageNames) assert.match(dockerfile(name), /^USER [1-9]\d*/m);
-  });
-
-  it("is never named like the published one", () => {
-    for (const name of imageNames) {
-      const tag = images[name].tag.replaceAll(".", "\\.");
-      const form = new RegExp(`^tracing-infra\\.local/${name}:${tag}-[0-9a-f]{12}$`);
-      assert.match(localReference(name), form);
-    }
   });
 });

@@ -28,4 +28,25 @@ describe("a program of the platform", () => {
     });
     assert.deepEqual([exitCode, output], [0, ""]);
   });
+
+  it("is there for the configurations of Alertmanager, the gateway and Loki", async () => {
+    const path = "/etc/configuration";
+    const outcomes = await Promise.all([
+      runProgram("amtool", ["check-config", path], {
+        files: { [path]: "route: { receiver: none }\nreceivers: [{ name: none }]\n" },
+      }),
+      runProgram("caddy", ["validate", "--config", path, "--adapter", "caddyfile"], {
+        files: { [path]: ":8080\nrespond hello\n" },
+      }),
+      runProgram("loki", ["-verify-config", `-config.file=${path}`], {
+        files: { [path]: "no_such_setting: 1\n" },
+      }),
+    ]);
+    const [amtool, caddy, loki] = outcomes;
+    assert.deepEqual([amtool.exitCode, caddy.exitCode], [0, 0], amtool.output + caddy.output);
+    assert.match(amtool.output, /SUCCESS/);
+    assert.match(caddy.output, /Valid configuration/);
+    assert.equal(loki.exitCode, 1);
+    assert.match(loki.output, /no_such_setting not found/);
+  });
 });

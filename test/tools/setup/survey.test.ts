@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { checkLines } from "../../../tools/setup/check.ts";
 import {
   programsToBuild,
@@ -7,7 +8,9 @@ import {
   unreachedSources,
   type Survey,
 } from "../../../tools/setup/survey.ts";
-import { machine } from "./machine.ts";
+import { localImagesFile } from "../../../tools/setup/local-images.ts";
+import { imageNames } from "../../../tools/setup/platform-images.ts";
+import { failure, machine, success } from "./machine.ts";
 
 const engine = { version: "27.0.1" };
 const nothing: Survey["missing"] = { cli: false, plugins: false, images: [], backend: false };
@@ -17,6 +20,7 @@ const all: Survey["missing"] = {
   images: ["collector", "tempo"],
   backend: true,
 };
+const without: Survey["without"] = [];
 const reached = { pulumi: false, registry: false };
 
 describe("what has to be built", () => {
@@ -29,6 +33,11 @@ describe("what has to be built", () => {
     assert.deepEqual(pulumi, ["pulumi", "plugins"]);
     const registry = programsToBuild({ missing: all }, "auto", { ...reached, registry: true });
     assert.deepEqual(registry, ["collector", "tempo"]);
+  });
+
+  it("is each program of an image, and nothing for one that nothing stands in for", () => {
+    const missing = { ...nothing, images: ["zipkin", "grafana"] as const };
+    assert.deepEqual(programsToBuild({ missing }, "always", reached), ["java", "zipkin"]);
   });
 
   it("is all that is missing when offline is 'always', and nothing when it is 'never'", () => {
@@ -59,11 +68,26 @@ describe("a survey of an empty machine", () => {
     assert.deepEqual(missing, {
       cli: true,
       plugins: true,
-      images: ["collector", "tempo", "jaeger", "prometheus"],
+      images: imageNames,
       backend: true,
     });
     assert.ok(here.ran.every((line) => /^docker (context|version) /.test(line)));
     here.remove();
+  });
+
+  it("tells images that set-up did without from those that are missing", async () => {
+    const commands = { "docker ": success("sha256:1"), "docker image": failure("none") };
+    for (const offline of ["auto", "always", "never"] as const) {
+      const here = machine({ commands, offline });
+      mkdirSync(here.local);
+      writeFileSync(localImagesFile(here), '{ "grafana": null }');
+      const { missing, without } = await survey(here);
+      const known = offline === "never" ? [] : ["grafana"];
+      assert.deepEqual(without, known, offline);
+      const rest = imageNames.filter((name) => !known.includes(name));
+      assert.deepEqual(missing.images, rest, offline);
+      here.remove();
+    }
   });
 
   it("ends set-up at once where no engine may be installed", async () => {
@@ -80,17 +104,27 @@ describe("a survey of an empty machine", () => {
 describe("a check", () => {
   it("is passed only where everything is there", () => {
     const ready = (lines: ReturnType<typeof checkLines>) => lines.every((line) => line.ready);
-    assert.equal(ready(checkLines({ engine, missing: nothing })), true);
+    assert.equal(ready(checkLines({ engine, missing: nothing, without })), true);
     for (const thing of ["cli", "plugins", "backend"] as const) {
       const missing = { ...nothing, [thing]: true };
-      assert.equal(ready(checkLines({ engine, missing })), false, thing);
+      assert.equal(ready(checkLines({ engine, missing, without })), false, thing);
     }
-    assert.equal(ready(checkLines({ engine: "no docker on PATH", missing: nothing })), false);
+    assert.equal(
+      ready(checkLines({ engine: "no docker on PATH", missing: nothing, without })),
+      false,
+    );
   });
 
   it("names the missing images", () => {
     const missing = { ...nothing, images: ["tempo"] as const };
-    const lines = checkLines({ engine, missing }).map(({ line }) => line);
+    const lines = checkLines({ engine, missing, without }).map(({ line }) => line);
     assert.ok(lines.includes("✖ missing: Images (tempo)"));
+  });
+
+  it("is passed without the images that are not to be had here, and says so", () => {
+    const lines = checkLines({ engine, missing: nothing, without: ["grafana"] });
+    assert.ok(lines.every(({ ready }) => ready));
+    const told = "✔ Images; no image for grafana: neither to be pulled nor built here";
+    assert.ok(lines.some(({ line }) => line === told));
   });
 });

@@ -43,7 +43,7 @@ describe("what set-up writes down", () => {
       ...official,
       cli: { ...official.cli, source: "stand-in" },
       plugins: { home: "/cache/pulumi-home/1", standIn: true },
-      references: { ...published, tempo: localReference("tempo") },
+      references: { ...published, tempo: localReference({ cache: "/cache" }, "tempo") },
     };
     assert.deepEqual(preparationFor(prepared).standIns, ["pulumi", "plugins", "tempo"]);
   });

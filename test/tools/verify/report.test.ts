@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { askUntil, examinationOf } from "../../../tools/verify/checks.ts";
-import { examine, lineFor } from "../../../tools/verify/report.ts";
+import { askUntil } from "../../../tools/verify/check.ts";
+import { examinationOf } from "../../../tools/verify/examination.ts";
+import { examine, lineFor, type Result } from "../../../tools/verify/report.ts";
 import { accessNowhere } from "../../support/access.ts";
 
 describe("a check", () => {
@@ -52,7 +53,7 @@ describe("the examination of a platform", () => {
     const report = await examine(await accessNowhere(), 1, ({ name }) => told.push(name));
     assert.equal(report.passed, false);
     assert.deepEqual(
-      report.results.filter(({ passed }) => passed),
+      report.results.filter(({ outcome }) => outcome !== "failed"),
       [],
     );
     for (const { name, detail } of report.results) assert.ok(detail !== "", name);
@@ -64,8 +65,17 @@ describe("the examination of a platform", () => {
   });
 
   it("is one line a check, good or bad at its beginning", () => {
-    const result = { name: "Tempo is ready", passed: true, milliseconds: 12, detail: "200" };
+    const result: Result = {
+      name: "Tempo is ready",
+      outcome: "passed",
+      milliseconds: 12,
+      detail: "200",
+    };
     assert.match(lineFor(result), /^✔ Tempo is ready {2,}12 ms {2}200\n$/);
-    assert.match(lineFor({ ...result, passed: false }), /^✖ Tempo is ready /);
+    assert.match(
+      lineFor({ ...result, outcome: "not run", detail: "no image" }),
+      /^– Tempo is ready .* not run: no image\n$/,
+    );
+    assert.match(lineFor({ ...result, outcome: "failed" }), /^✖ Tempo is ready /);
   });
 });

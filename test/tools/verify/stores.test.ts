@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spansFromJaeger, spansFromTempo } from "../../../tools/verify/stores.ts";
+import { spansFromJaeger } from "../../../tools/verify/stores/jaeger.ts";
+import { spansFromTempo } from "../../../tools/verify/stores/tempo.ts";
 
 /** The answer of Tempo's trace-by-id API to one trace of two services; ids are base64. */
 const TEMPO = {

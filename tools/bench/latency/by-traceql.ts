@@ -1,5 +1,5 @@
 import type { Span } from "../../trace.ts";
-import { foundByTraceql } from "../../verify/stores.ts";
+import { foundByTraceql } from "../../verify/stores/tempo.ts";
 import { figure, type Section } from "../section.ts";
 import { emit } from "./emission.ts";
 import type { Instruments } from "./instruments.ts";

@@ -2,20 +2,19 @@ import { Agent } from "node:https";
 import { urlOf, type Access } from "../../access.ts";
 import { ask, type Caller } from "../../https.ts";
 import type { Span } from "../../trace.ts";
-import { spansFromTempo } from "../../verify/stores.ts";
+import { spansFromTempo } from "../../verify/stores/tempo.ts";
 
-/** One connection to Tempo that stays open, so that a question costs no handshake. */
+/** One connection through the gateway to Tempo that stays open, so that a question costs no handshake. */
 export class TempoConnection {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
   private readonly url: string;
   private readonly caller: Caller;
 
   constructor(access: Access) {
-    const { operatorCertificate: certificate, operatorKey: key } = access.credentials;
-    this.url = urlOf(access, "tempo", "http");
+    this.url = urlOf(access, "gateway", "tempo");
     this.caller = {
       authority: access.certificateAuthority,
-      certificate: { certificate, key },
+      account: access.credentials.viewer,
       agent: this.agent,
     };
   }

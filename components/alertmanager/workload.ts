@@ -1,0 +1,39 @@
+import { listenersOf } from "../../model/deployment.ts";
+import { listeners } from "../../model/listeners.ts";
+import { goMemoryLimit, type Platform } from "../../model/platform.ts";
+import { tlsFiles } from "../../model/tls.ts";
+import { configurationPath, type Workload } from "../../model/workload.ts";
+import { webConfig } from "../web-config.ts";
+import { yaml } from "../yaml.ts";
+import { alertmanagerConfig, ALERTMANAGER_STORAGE } from "./config.ts";
+
+/** Alertmanager as a workload. */
+export function alertmanagerWorkload(platform: Platform) {
+  const { http } = listeners.alertmanager;
+  const tls = tlsFiles("alertmanager");
+  return {
+    name: "alertmanager",
+    image: "alertmanager",
+    args: [
+      `--config.file=${configurationPath("alertmanager.yaml")}`,
+      `--web.config.file=${configurationPath("alertmanager-web.yaml")}`,
+      `--web.listen-address=0.0.0.0:${http.port}`,
+      // There is one of it: without peers it needs no second port, which knows no guard by default.
+      "--cluster.listen-address=",
+      `--storage.path=${ALERTMANAGER_STORAGE}`,
+      "--log.format=json",
+    ],
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.alertmanager) },
+    configuration: [
+      { name: "alertmanager.yaml", text: yaml(alertmanagerConfig()) },
+      { name: "alertmanager-web.yaml", text: yaml(webConfig("alertmanager")) },
+    ],
+    secrets: [tls.authority, tls.certificate, tls.key],
+    listeners: listenersOf(platform, "alertmanager"),
+    readiness: { listener: http, path: "/-/ready" },
+    memory: platform.memory.alertmanager,
+    cpus: 1,
+    storage: { path: ALERTMANAGER_STORAGE },
+    user: 65534,
+  } as const satisfies Workload;
+}

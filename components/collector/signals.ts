@@ -1,0 +1,55 @@
+import type { Platform } from "../../model/platform.ts";
+import type { Pipeline } from "../pipelines.ts";
+import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
+import { exportersOf, type Signal } from "./exporters.ts";
+import { intakeProcessors, sampler, surveyProcessors } from "./processors.ts";
+import { legacySpanReceivers, otlpReceiver } from "./receivers.ts";
+
+/** The ways of the three signals from their senders to the stores. */
+export function signalPipelines(platform: Platform): Pipeline[] {
+  return [
+    ...tracePipelines(platform),
+    ...(["metrics", "logs"] as const).flatMap((signal) => outsidePipeline(signal, platform)),
+  ];
+}
+
+/** Metrics are made of all spans, and only then is sampled what the stores get. */
+function tracePipelines(platform: Platform): Pipeline[] {
+  return [
+    {
+      id: "traces/intake",
+      receivers: [otlpReceiver(platform), ...legacySpanReceivers(platform)],
+      processors: intakeProcessors(platform),
+      exporters: [],
+      toConnectors: [spanMetrics, serviceGraph, intake],
+    },
+    {
+      id: "traces",
+      receivers: [],
+      processors: [sampler(platform.collector)],
+      exporters: exportersOf("traces", platform),
+      fromConnectors: [intake],
+    },
+    {
+      id: "metrics/spans",
+      receivers: [],
+      processors: surveyProcessors(platform),
+      exporters: exportersOf("metrics", platform),
+      fromConnectors: [spanMetrics, serviceGraph],
+    },
+  ];
+}
+
+/** No pipeline where no store takes the signal: the receiver then refuses it, which a sender notices. */
+function outsidePipeline(signal: Exclude<Signal, "traces">, platform: Platform): Pipeline[] {
+  const exporters = exportersOf(signal, platform);
+  if (exporters.length === 0) return [];
+  return [
+    {
+      id: signal,
+      receivers: [otlpReceiver(platform)],
+      processors: intakeProcessors(platform),
+      exporters,
+    },
+  ];
+}

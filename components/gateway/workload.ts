@@ -1,0 +1,46 @@
+import { auditLog } from "../../model/audit.ts";
+import { listenersOf } from "../../model/deployment.ts";
+import { listeners } from "../../model/listeners.ts";
+import { goMemoryLimit, type Platform } from "../../model/platform.ts";
+import { tlsFiles } from "../../model/tls.ts";
+import { configurationPath, type ConfigurationFile, type Workload } from "../../model/workload.ts";
+import { gatewayConfig } from "./config.ts";
+import { FORWARD_AUTHORITY } from "./forward-auth.ts";
+
+const CONFIGURATION = "gateway.json";
+
+/** The gateway as a workload. */
+export function gatewayWorkload(platform: Platform) {
+  const tls = tlsFiles("gateway");
+  return {
+    name: "gateway",
+    image: "caddy",
+    args: ["caddy", "run", "--config", configurationPath(CONFIGURATION)],
+    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.gateway) },
+    configuration: [
+      { name: CONFIGURATION, text: `${JSON.stringify(gatewayConfig(platform), null, 2)}\n` },
+      ...forwardAuthority(platform),
+    ],
+    secrets: [
+      tls.authority,
+      tls.certificate,
+      tls.key,
+      "viewer-password-hash",
+      "admin-password-hash",
+      "grafana-user-header",
+    ],
+    listeners: listenersOf(platform, "gateway"),
+    readiness: { listener: listeners.gateway.metrics, path: "/" },
+    memory: platform.memory.gateway,
+    cpus: 1,
+    sharedLogs: [{ name: "audit", path: auditLog.folder, access: "append" }],
+    user: 10001,
+  } as const satisfies Workload;
+}
+
+function forwardAuthority({ gateway }: Platform): ConfigurationFile[] {
+  const { certificateAuthority } = gateway.forwardAuth ?? {};
+  return certificateAuthority === undefined
+    ? []
+    : [{ name: FORWARD_AUTHORITY, text: certificateAuthority }];
+}

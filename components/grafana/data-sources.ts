@@ -1,0 +1,102 @@
+import { dataSourcesOf } from "../../model/data-sources.ts";
+import type { DataSource, DataSourceName, DataSources } from "../../model/data-sources.ts";
+import type { Deployment } from "../../model/deployment.ts";
+import { tlsPaths } from "../../model/tls.ts";
+import {
+  fieldsOfRecords,
+  logsBySpan,
+  logsByTrace,
+  metricsBySpan,
+  traceOfExemplar,
+} from "./correlations.ts";
+
+/** The longest between two samples of a series, those that the Collector computes: rates span four of them. */
+const SAMPLE_INTERVAL = "15s";
+
+/** The data sources as Grafana's provisioning reads them, with every link between them. */
+export function dataSourcesConfig(deployment: Deployment) {
+  const all = dataSourcesOf(deployment);
+  return {
+    apiVersion: 1,
+    // What is no longer in this file is removed.
+    prune: true,
+    datasources: Object.values(all).map((source) => ({
+      name: source.title,
+      uid: source.uid,
+      type: source.uid,
+      orgId: 1,
+      access: "proxy",
+      url: source.url,
+      isDefault: source.uid === "prometheus",
+      editable: false,
+      jsonData: {
+        ...escaped(settingsOf[source.uid](all)),
+        tlsAuth: true,
+        tlsAuthWithCACert: true,
+        serverName: source.uid,
+      },
+      secureJsonData: identity(),
+    })),
+  };
+}
+
+/** One of the data sources as provisioned. */
+export type ProvisionedDataSource = ReturnType<typeof dataSourcesConfig>["datasources"][number];
+
+/** Grafana's certificate, which it shows to every store, read from its files at the start. */
+function identity() {
+  const { authority, certificate, key } = tlsPaths("grafana");
+  return {
+    tlsCACert: `$__file{${authority}}`,
+    tlsClientCert: `$__file{${certificate}}`,
+    tlsClientKey: `$__file{${key}}`,
+  };
+}
+
+/** What each kind of data source is told beside its address and its identity. */
+const settingsOf: Record<DataSourceName, (all: DataSources) => object> = {
+  tempo: ({ loki, prometheus }) => ({
+    nodeGraph: { enabled: true },
+    // Streamed results would need gRPC, with an address and an identity of its own.
+    streamingEnabled: { search: false, metrics: false },
+    traceQuery: { timeShiftEnabled: true, spanStartTimeShift: "-1h", spanEndTimeShift: "1h" },
+    ...where(loki, (it) => ({ tracesToLogsV2: logsBySpan(it) })),
+    ...where(prometheus, (it) => ({
+      tracesToMetrics: metricsBySpan(it),
+      serviceMap: { datasourceUid: it.uid },
+    })),
+  }),
+  jaeger: ({ loki }) => ({
+    nodeGraph: { enabled: true },
+    ...where(loki, (it) => ({ tracesToLogsV2: logsByTrace(it) })),
+  }),
+  zipkin: ({ loki }) => ({
+    nodeGraph: { enabled: true },
+    ...where(loki, (it) => ({ tracesToLogsV2: logsByTrace(it) })),
+  }),
+  prometheus: ({ tempo, alertmanager }) => ({
+    httpMethod: "POST",
+    prometheusType: "Prometheus",
+    timeInterval: SAMPLE_INTERVAL,
+    manageAlerts: true,
+    ...where(alertmanager, ({ uid }) => ({ alertmanagerUid: uid })),
+    ...where(tempo, (it) => ({ exemplarTraceIdDestinations: [traceOfExemplar(it)] })),
+  }),
+  loki: (all) => ({ derivedFields: fieldsOfRecords(all) }),
+  alertmanager: () => ({ implementation: "prometheus", handleGrafanaManagedAlerts: false }),
+};
+
+function where<Settings extends object>(
+  source: DataSource | undefined,
+  settings: (source: DataSource) => Settings,
+): Partial<Settings> {
+  return source ? settings(source) : {};
+}
+
+/** Settings whose placeholders are for Grafana's pages: provisioning would fill in every single `$` itself. */
+function escaped<Value>(value: Value): Value {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$") as Value;
+  if (Array.isArray(value)) return value.map(escaped) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, escaped(v)])) as Value;
+}

@@ -1,0 +1,42 @@
+import { addressOf, type Edge } from "../../model/edges.ts";
+import type { Authentication, WorkloadName } from "../../model/listeners.ts";
+import { tlsPaths } from "../../model/tls.ts";
+import { secretPath } from "../../model/workload.ts";
+import { WEB_TLS_VERSION } from "../web-config.ts";
+
+/** What Prometheus shows to a server whose metrics know no client certificates. */
+export const METRICS_PASSWORD = "grafana-metrics-password";
+
+/** Where a server has its metrics, if it is not where everybody else has them. */
+const METRICS_PATHS: Readonly<Partial<Record<WorkloadName, string>>> = { zipkin: "/prometheus" };
+
+const { authority, certificate, key } = tlsPaths("prometheus");
+
+/** How Prometheus dials: it trusts the platform's authority, and shows its certificate where one is wanted. */
+export function clientTls(authentication: Authentication) {
+  return {
+    ca_file: authority,
+    ...(authentication === "client certificate" && { cert_file: certificate, key_file: key }),
+    min_version: WEB_TLS_VERSION,
+  };
+}
+
+/** The scrape job of an edge, named after its server. */
+export function scrapeJob(edge: Edge) {
+  const { server, listener } = edge;
+  return {
+    job_name: server,
+    scheme: "https",
+    metrics_path: METRICS_PATHS[server] ?? "/metrics",
+    tls_config: clientTls(listener.authentication),
+    ...(listener.authentication === "basic" && {
+      basic_auth: { username: "metrics", password_file: secretPath(METRICS_PASSWORD) },
+    }),
+    static_configs: [{ targets: [addressOf(edge)] }],
+    // What a Collector says of itself beside the job's own labels: an id that is new at every start
+    // would begin every series anew.
+    metric_relabel_configs: [
+      { action: "labeldrop", regex: "exported_job|exported_instance|otel_scope_.*" },
+    ],
+  };
+}

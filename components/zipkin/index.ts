@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Platform } from "../../model/platform.ts";
+import type { TlsFiles } from "../../model/tls.ts";
+import type { Target } from "../../targets/target.ts";
+import { keyStore, trustStore } from "./key-store.ts";
+import { zipkinWorkload } from "./workload.ts";
+
+/** What Zipkin is deployed from; its certificate comes in PEM, like everybody's. */
+export interface ZipkinArgs {
+  readonly platform: Platform;
+  readonly target: Target;
+  readonly secrets: Readonly<
+    Record<TlsFiles<"zipkin">[keyof TlsFiles<"zipkin">], pulumi.Input<string>>
+  >;
+}
+
+/** The third trace store, for those used to its pages: Zipkin, with the newest spans in memory. */
+export class Zipkin extends pulumi.ComponentResource {
+  constructor(
+    name: string,
+    { platform, target, secrets }: ZipkinArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("tracing:index:Zipkin", name, {}, opts);
+    const identity = pulumi.all([secrets["zipkin.crt"], secrets["zipkin.key"]]);
+    target.deploy(zipkinWorkload(platform), {
+      parent: this,
+      secrets: {
+        "zipkin.p12": pulumi.secret(
+          identity.apply(([certificate, key]) => keyStore({ certificate, key })),
+        ),
+        "authority.p12": pulumi.output(secrets["authority.crt"]).apply(trustStore),
+      },
+    });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { Duration } from "../model/units/duration.ts";
+import { Percentage } from "../model/units/percentage.ts";
+
+/** A setting whose text or number `parse` turns into a value of the model, or refuses with a sentence. */
+function parsed<Input, Value>(input: z.ZodType<Input>, parse: (input: Input) => Value) {
+  return input.transform((value, context) => {
+    try {
+      return parse(value);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+}
+
+/** What a wrong value is answered with; any but text is shown as it would be written in JSON. */
+export const refusal = (rule: string) => ({
+  error: ({ input }: { input?: unknown }) =>
+    `${rule}, got '${typeof input === "string" ? input : JSON.stringify(input)}'`,
+});
+
+/** A length of time, as text. */
+export const duration = parsed(
+  z.string(refusal(Duration.rule)).meta({ title: "duration", pattern: Duration.pattern.source }),
+  (text) => Duration.parse(text),
+);
+
+/** A share in percent, as a number. */
+export const percentage = parsed(
+  z.number(refusal(Percentage.rule)).meta({ title: "percentage", minimum: 0, maximum: 100 }),
+  (percent) => Percentage.of(percent),
+);
+
+/** Yes or no. */
+export const flag = z.boolean(refusal("must be 'true' or 'false'"));

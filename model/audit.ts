@@ -1,0 +1,11 @@
+/** The log of who has read and changed what: written by the gateway, followed by the Collector. */
+export const auditLog = {
+  /** Folder of the log, alike in both workloads. */
+  folder: "/var/log/gateway",
+  /** The file that is written now. */
+  file: "/var/log/gateway/audit.log",
+  /** That file and those it was before: a full one is renamed, and read to its end all the same. */
+  pattern: "/var/log/gateway/audit*.log",
+  /** What its lines are known by in the log store. */
+  serviceName: "gateway-audit",
+} as const;

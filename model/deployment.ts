@@ -1,0 +1,92 @@
+import { edges, type Edge, type Purpose } from "./edges.ts";
+import {
+  listeners,
+  workloadNames,
+  type LegacyReceiver,
+  type Listener,
+  type WorkloadName,
+} from "./listeners.ts";
+
+/** What there is in one environment, out of all that there can be. */
+export interface Deployment {
+  readonly workloads: readonly WorkloadName[];
+  /** Receivers for senders that do not speak OTLP yet. */
+  readonly legacyReceivers: readonly LegacyReceiver[];
+}
+
+/** The workloads of the two profiles, in the order of `workloadNames`. */
+export const profiles = {
+  /** What traces, metrics and alerts need, for machines with little memory. */
+  lite: ["collector", "tempo", "prometheus", "alertmanager", "grafana", "gateway"],
+  /** Every store and every signal. */
+  full: workloadNames,
+} as const satisfies Record<string, readonly WorkloadName[]>;
+
+/** The name of a profile. */
+export type Profile = keyof typeof profiles;
+
+/** A listener that the host can reach, and what it goes by. */
+export interface PublishedListener {
+  readonly workload: WorkloadName;
+  /** Its name among the workload's listeners. */
+  readonly name: string;
+  readonly listener: Listener & { readonly hostPort: number };
+}
+
+/** The listeners that one workload has in a deployment, by name. */
+export function listenersByName(
+  deployment: Deployment,
+  workload: WorkloadName,
+): Record<string, Listener> {
+  const all = Object.entries<Listener>(listeners[workload]);
+  return Object.fromEntries(all.filter(([, listener]) => isThere(deployment, listener)));
+}
+
+/** The listeners that one workload has in a deployment. */
+export function listenersOf(deployment: Deployment, workload: WorkloadName): Listener[] {
+  return Object.values(listenersByName(deployment, workload));
+}
+
+/** Every listener of a deployment that the host can reach. */
+export function publishedListeners(deployment: Deployment): PublishedListener[] {
+  return deployment.workloads.flatMap((workload) =>
+    Object.entries(listenersByName(deployment, workload)).flatMap(([name, listener]) =>
+      isPublished(listener) ? [{ workload, name, listener }] : [],
+    ),
+  );
+}
+
+/** Who dials whom in a deployment. */
+export function edgesOf(deployment: Deployment): Edge[] {
+  return edges.filter(
+    ({ client, server, listener }) =>
+      deployment.workloads.includes(client) &&
+      deployment.workloads.includes(server) &&
+      isThere(deployment, listener),
+  );
+}
+
+/** The edges of a deployment that leave `client` for `purpose`. */
+export function edgesFrom(deployment: Deployment, client: WorkloadName, purpose: Purpose): Edge[] {
+  return edgesOf(deployment).filter((edge) => edge.client === client && edge.purpose === purpose);
+}
+
+/** Pairs of different workloads that talk to each other, each once and in a stable order. */
+export function conversations(deployment: Deployment): (readonly [WorkloadName, WorkloadName])[] {
+  const pairs = edgesOf(deployment)
+    .filter(({ client, server }) => client !== server)
+    .map(({ client, server }) => [client, server].sort() as [WorkloadName, WorkloadName]);
+  return [...new Map(pairs.map((pair) => [pair.join("-"), pair])).values()];
+}
+
+function isThere({ workloads, legacyReceivers }: Deployment, listener: Listener): boolean {
+  const { legacy, leadsTo } = listener;
+  return (
+    (legacy === undefined || legacyReceivers.includes(legacy)) &&
+    (leadsTo === undefined || workloads.includes(leadsTo))
+  );
+}
+
+function isPublished(listener: Listener): listener is PublishedListener["listener"] {
+  return listener.hostPort !== undefined;
+}

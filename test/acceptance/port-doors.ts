@@ -1,0 +1,193 @@
+import type { Doors, Question, Row } from "./port-rows.ts";
+
+type Answers = Row["answers"];
+
+/** How a protocol says that it does not know who asks, and that they may not. */
+interface Words {
+  readonly unknown: string;
+  readonly forbidden: string;
+}
+
+const HTTP: Words = { unknown: "401", forbidden: "403" };
+const GRPC: Words = { unknown: "UNAUTHENTICATED", forbidden: "PERMISSION_DENIED" };
+
+/** The same answer to everybody, with exceptions. */
+function all(answer: string, exceptions: Partial<Answers> = {}): Answers {
+  const same = { none: answer, wrong: answer, viewer: answer, admin: answer };
+  return { ...same, token: answer, certificate: answer, password: answer, ...exceptions };
+}
+
+const reads = (status: string, { unknown } = HTTP) =>
+  all(unknown, { viewer: status, admin: status });
+const administers = (status: string, { unknown, forbidden } = HTTP) =>
+  all(unknown, { viewer: forbidden, admin: status });
+const isForNobody = ({ unknown, forbidden } = HTTP) =>
+  all(unknown, { viewer: forbidden, admin: forbidden });
+const sends = (status: string, { unknown } = HTTP) => all(unknown, { token: status });
+
+const get = (path: string): Question => ({ method: "GET", path });
+const post = (path: string, body = () => "{}"): Question => ({ method: "POST", path, body });
+
+/** Metrics are for holders of a certificate; without one the handshake ends. */
+export const metrics: Row = {
+  what: "read the metrics",
+  question: get("/metrics"),
+  answers: all("refused", { certificate: "200" }),
+};
+
+const datagrams = { excluded: "nothing ever answers; loopback alone is the guard" };
+
+/** The Collector's doors. */
+export const collectorDoors: Doors<"collector"> = {
+  otlpGrpc: [
+    {
+      what: "send spans over gRPC",
+      question: { grpc: "/opentelemetry.proto.collector.trace.v1.TraceService/Export" },
+      answers: sends("OK", GRPC),
+    },
+    {
+      what: "send logs over gRPC",
+      question: { grpc: "/opentelemetry.proto.collector.logs.v1.LogsService/Export" },
+      answers: sends("OK", GRPC),
+    },
+    {
+      what: "send metrics over gRPC",
+      question: { grpc: "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" },
+      answers: sends("OK", GRPC),
+    },
+  ],
+  otlpHttp: [
+    { what: "send spans", question: post("/v1/traces"), answers: sends("200") },
+    { what: "send logs", question: post("/v1/logs"), answers: sends("200") },
+    { what: "send metrics", question: post("/v1/metrics"), answers: sends("200") },
+  ],
+  jaegerGrpc: [
+    {
+      what: "send spans as Jaeger's clients do, over gRPC",
+      question: { speaks: "Jaeger over gRPC" },
+      answers: sends("OK", GRPC),
+    },
+  ],
+  jaegerThrift: [
+    {
+      what: "send spans as Jaeger's clients do, over HTTP",
+      question: { speaks: "Jaeger over HTTP" },
+      answers: sends("202"),
+    },
+  ],
+  jaegerCompact: datagrams,
+  jaegerBinary: datagrams,
+  metrics: [metrics],
+  health: [{ what: "ask for the Collector's health", question: get("/"), answers: all("200") }],
+};
+
+/** Redis' door. */
+export const redisDoors: Doors<"redis"> = {
+  commands: [
+    {
+      what: "log in and ping",
+      question: { speaks: "Redis" },
+      answers: all("WRONGPASS", { none: "NOAUTH", certificate: "NOAUTH", password: "OK" }),
+    },
+  ],
+};
+
+/** The gateway's doors: for each store something to read, something for admins, something for nobody. */
+export const gatewayDoors: Doors<"gateway"> = {
+  jaeger: [
+    { what: "Jaeger: read", question: get("/api/services"), answers: reads("200") },
+    { what: "Jaeger: profile it", question: get("/debug/pprof/"), answers: isForNobody() },
+  ],
+  zipkin: [
+    { what: "Zipkin: read", question: get("/api/v2/services"), answers: reads("200") },
+    { what: "Zipkin: see its metrics", question: get("/metrics"), answers: administers("200") },
+    {
+      what: "send spans as Zipkin's clients do",
+      question: { speaks: "Zipkin" },
+      answers: sends("202"),
+      legacy: "zipkin",
+    },
+    {
+      what: "Zipkin: store spans past the Collector",
+      question: post("/zipkin/api/v2/spans", () => "[]"),
+      answers: isForNobody(),
+    },
+  ],
+  tempo: [
+    { what: "Tempo: read", question: get("/api/search/tags"), answers: reads("200") },
+    { what: "Tempo: flush", question: post("/flush"), answers: administers("204") },
+    {
+      what: "Tempo: see its settings",
+      question: get("/status/config"),
+      answers: administers("200"),
+    },
+    { what: "Tempo: shut it down", question: get("/shutdown"), answers: isForNobody() },
+  ],
+  tempoGrpc: [
+    {
+      what: "Tempo: read over gRPC",
+      question: { grpc: "/tempopb.StreamingQuerier/SearchTagsV2" },
+      answers: reads("OK", GRPC),
+    },
+    {
+      what: "Tempo: store spans past the Collector",
+      question: { grpc: "/tempopb.Pusher/PushBytesV2" },
+      answers: isForNobody(GRPC),
+    },
+  ],
+  prometheus: [
+    { what: "Prometheus: read", question: get("/api/v1/query?query=up"), answers: reads("200") },
+    {
+      what: "Prometheus: see its settings",
+      question: get("/api/v1/status/config"),
+      answers: administers("200"),
+    },
+    { what: "Prometheus: store metrics", question: post("/api/v1/write"), answers: isForNobody() },
+  ],
+  alertmanager: [
+    { what: "Alertmanager: read", question: get("/api/v2/alerts"), answers: reads("200") },
+    {
+      what: "Alertmanager: silence",
+      question: post("/api/v2/silences", briefSilence),
+      answers: administers("200"),
+    },
+    { what: "Alertmanager: profile it", question: get("/debug/pprof/"), answers: isForNobody() },
+  ],
+  loki: [
+    { what: "Loki: read", question: get("/loki/api/v1/labels"), answers: reads("200") },
+    { what: "Loki: see its settings", question: get("/config"), answers: administers("200") },
+    {
+      what: "Loki: delete",
+      question: {
+        method: "DELETE",
+        path: `/loki/api/v1/delete?query=${encodeURIComponent('{service_name="nobody"}')}&start=1`,
+      },
+      answers: administers("204"),
+    },
+    {
+      what: "Loki: store logs past the Collector",
+      question: post("/loki/api/v1/push"),
+      answers: isForNobody(),
+    },
+  ],
+  grafana: [
+    { what: "Grafana: read", question: get("/api/search"), answers: reads("200") },
+    {
+      what: "Grafana: see the users",
+      question: get("/api/org/users"),
+      answers: administers("200"),
+    },
+  ],
+};
+
+/** Silences an alert that does not exist, for a minute. */
+function briefSilence(): string {
+  const now = Date.now();
+  return JSON.stringify({
+    matchers: [{ name: "alertname", value: "NoSuchAlert", isRegex: false, isEqual: true }],
+    startsAt: new Date(now).toISOString(),
+    endsAt: new Date(now + 60_000).toISOString(),
+    createdBy: "acceptance",
+    comment: "A test of who may.",
+  });
+}

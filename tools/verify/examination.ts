@@ -1,0 +1,102 @@
+import { edgesFrom } from "../../model/deployment.ts";
+import { type Access } from "../access.ts";
+import { differences, type Span } from "../trace.ts";
+import { referenceRequest } from "../traffic/reference-request.ts";
+import { Sender, type Protocol } from "../traffic/sender.ts";
+import type { Check } from "./check.ts";
+import { doorChecks } from "./doors.ts";
+import { spansInJaeger } from "./stores/jaeger.ts";
+import { scrapeTargets } from "./stores/prometheus.ts";
+import { foundByTraceql, spansInTempo } from "./stores/tempo.ts";
+import { spansInZipkin } from "./stores/zipkin.ts";
+
+/** Every check of a platform, in order, and the trace that they are about once it was sent. */
+export interface Examination {
+  readonly checks: readonly Check[];
+  readonly traceId: () => string;
+}
+
+/** How each trace store is asked for the spans of a trace. */
+const READERS = { tempo: spansInTempo, jaeger: spansInJaeger, zipkin: spansInZipkin } as const;
+
+/** The examination of one deployed platform: everything over the network, nothing from its files. */
+export function examinationOf(access: Access): Examination {
+  let sent: Span[] = [];
+  const traceId = () => sent[0]?.traceId ?? "";
+  return {
+    traceId,
+    checks: [
+      ...doorChecks(access),
+      {
+        name: "the Collector accepts the reference request over HTTP",
+        ask: async () => `${(await sendOne(access, "http")).length} spans`,
+      },
+      {
+        name: "the Collector accepts the reference request over gRPC",
+        ask: async () => {
+          sent = await sendOne(access, "grpc");
+          return `${sent.length} spans, trace ${traceId()}`;
+        },
+      },
+      ...edgesFrom(access.deployment, "collector", "traces").map(({ server }) => ({
+        name: `${server} returns it, span for span`,
+        ask: async () =>
+          same(sent, await READERS[server as keyof typeof READERS](access, traceId())),
+      })),
+      {
+        name: "tempo finds it by TraceQL",
+        ask: async () => sameSummary(sent, await foundByTraceql(access, traceId())),
+      },
+      { name: "prometheus reaches every target", ask: () => allUp(access) },
+    ],
+  };
+}
+
+async function sendOne(access: Access, protocol: Protocol): Promise<Span[]> {
+  const sender = new Sender(access, protocol);
+  const spans = sender.request(referenceRequest, Date.now());
+  await sender.flush();
+  await sender.close();
+  const { accepted, reason } = sender.tally;
+  if (accepted !== spans.length) throw new Error(`accepted ${accepted} spans: ${reason ?? "?"}`);
+  return spans;
+}
+
+function same(sent: readonly Span[], found: readonly Span[]): string {
+  const wrong = differences(sent, found);
+  if (sent.length === 0 || wrong.length > 0)
+    throw new Error(wrong.join("; ") || "nothing was sent");
+  return `${found.length} spans, the same`;
+}
+
+function sameSummary(
+  sent: readonly Span[],
+  found: Awaited<ReturnType<typeof foundByTraceql>>,
+): string {
+  const [root] = sent;
+  if (!root || !found) throw new Error("not found yet");
+  const expected = {
+    rootService: root.service,
+    rootName: root.name,
+    milliseconds: root.duration / 1_000,
+    spans: sent.length,
+  };
+  const got = JSON.stringify(found);
+  if (got !== JSON.stringify(expected)) throw new Error(`${got}, not ${JSON.stringify(expected)}`);
+  return `${found.rootService}: ${found.rootName}, ${found.milliseconds} ms`;
+}
+
+async function allUp(access: Access): Promise<string> {
+  const targets = await scrapeTargets(access);
+  const jobs = targets.map(({ job }) => job).sort();
+  const expected = edgesFrom(access.deployment, "prometheus", "scrape")
+    .map(({ server }) => server)
+    .sort();
+  if (jobs.join() !== expected.join())
+    throw new Error(`asks ${jobs.join()}, not ${expected.join()}`);
+  const down = targets.filter(({ health }) => health !== "up");
+  if (down.length > 0) {
+    throw new Error(down.map(({ job, lastError }) => `${job}: ${lastError}`).join("; "));
+  }
+  return `${jobs.join(", ")} up`;
+}
