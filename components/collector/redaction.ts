@@ -24,19 +24,18 @@ interface Place {
 
 /** The redaction that an environment asks for. */
 export function redactionFor({ keyPatterns, valuePatterns }: Platform["privacy"]): Redaction {
-  const values = replacementFor(valuePatterns);
+  const values = valuePatterns.map(replacementFor);
   const keys = keyPatternFor(keyPatterns);
   const paths = pathPatternFor(keyPatterns);
-  const replaced = (mode: "value" | "key", place: Place): string[] => {
-    if (!values) return [];
-    const { pattern, replacement } = values;
-    return [
+  const replaced = (mode: "value" | "key", place: Place) =>
+    values.map(({ pattern, replacement }) =>
       only(`replace_all_patterns(${place.path}, "${mode}", ${pattern}, ${replacement})`, place),
-    ];
-  };
+    );
   return {
     text: (path) =>
-      values ? [`replace_pattern(${path}, ${values.pattern}, ${values.replacement})`] : [],
+      values.map(
+        ({ pattern, replacement }) => `replace_pattern(${path}, ${pattern}, ${replacement})`,
+      ),
     map: (path, cache) => {
       const variable = (name: string) => `${cache}[${literal(name)}]`;
       const place = { path, variable };

@@ -21,7 +21,7 @@ export function zipkinConfig({ environmentName, memory }: Platform) {
       ports: [{ port: listeners.zipkin.http.port, protocols: ["https"] }],
       ssl: {
         enabled: true,
-        // The other one, OpenSSL, is not in the jar.
+        // The other one is a native library, to be unpacked where nothing may be executed.
         provider: "JDK",
         "enabled-protocols": [`TLSv${TLS_VERSION}`],
         "client-auth": "REQUIRE",
@@ -42,6 +42,7 @@ export function zipkinConfig({ environmentName, memory }: Platform) {
       ui: { environment: environmentName },
     },
     spring: { main: { "banner-mode": "off" } },
+    logging: { structured: { format: { console: "logstash" } } },
   };
 }
 

@@ -12,6 +12,8 @@ export const credentials = [
   "admin",
   /** That of the senders of telemetry. */
   "token",
+  /** That of browsers' pages. */
+  "browser",
   /** The operator's. */
   "certificate",
   /** Redis'. */
@@ -98,7 +100,7 @@ export function publishedDoors(deployment: Deployment): PublishedDoor[] {
 }
 
 /** The table in Markdown: what each published port answers to each credential. */
-export function portTable(deployment: Deployment): string {
+export function portTableInMarkdown(deployment: Deployment): string {
   const rows = publishedDoors(deployment).flatMap(({ hostPort, title, rows, excluded }) =>
     excluded === undefined
       ? rows.map(({ what, answers }) => [

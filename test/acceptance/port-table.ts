@@ -67,6 +67,7 @@ async function callersFor({ certificateAuthority: authority, credentials: own }:
       viewer: { account: own.viewer },
       admin: { account: own.admin },
       token: { token: own.otlpToken },
+      browser: { token: own.browserToken },
       certificate: { certificate: operator },
       password: redis
         ? { token: own.redisPassword }

@@ -15,6 +15,7 @@ describe("a gateway before which a proxy knows the people", function () {
     platformFor(
       environmentOf("dev", {
         profile: "full",
+        legacyReceivers: { zipkin: false },
         gateway: {
           forwardAuth: { url: "https://auth-proxy:4180/oauth2/auth", certificateAuthority },
         },

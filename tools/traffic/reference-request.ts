@@ -5,7 +5,7 @@ export interface Step {
   readonly name: string;
   readonly kind: "server" | "client" | "internal" | "producer";
   readonly attributes: Readonly<Record<string, string | number>>;
-  /** Length of a step without steps of its own. */
+  /** Length of its own work, before that of its steps. */
   readonly milliseconds?: number;
   readonly steps?: readonly Step[];
 }
@@ -79,11 +79,12 @@ export const referenceRequest: Step = {
     {
       service: "api-gateway",
       name: "api-gateway.route",
-      kind: "internal",
+      // A client's span around the server's is how stores learn who calls whom.
+      kind: "client",
       attributes: { "server.address": "llm-router", "server.port": 8003 },
       milliseconds: 2,
+      steps: [answer],
     },
-    answer,
     {
       service: "websocket",
       name: "websocket.broadcast",

@@ -1,10 +1,13 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { type Access } from "../access.ts";
-import { differences, type Span } from "../trace.ts";
+import type { Span } from "../trace.ts";
 import { referenceRequest } from "../traffic/reference-request.ts";
 import { Sender, type Protocol } from "../traffic/sender.ts";
 import type { Check } from "./check.ts";
 import { doorChecks } from "./doors.ts";
+import { legacyChecks } from "./legacy.ts";
+import { same } from "./same.ts";
+import { signalChecks } from "./signals.ts";
 import { spansInJaeger } from "./stores/jaeger.ts";
 import { scrapeTargets } from "./stores/prometheus.ts";
 import { foundByTraceql, spansInTempo } from "./stores/tempo.ts";
@@ -47,6 +50,8 @@ export function examinationOf(access: Access): Examination {
         name: "tempo finds it by TraceQL",
         ask: async () => sameSummary(sent, await foundByTraceql(access, traceId())),
       },
+      ...signalChecks(access, () => sent),
+      ...legacyChecks(access),
       { name: "prometheus reaches every target", ask: () => allUp(access) },
     ],
   };
@@ -60,13 +65,6 @@ async function sendOne(access: Access, protocol: Protocol): Promise<Span[]> {
   const { accepted, reason } = sender.tally;
   if (accepted !== spans.length) throw new Error(`accepted ${accepted} spans: ${reason ?? "?"}`);
   return spans;
-}
-
-function same(sent: readonly Span[], found: readonly Span[]): string {
-  const wrong = differences(sent, found);
-  if (sent.length === 0 || wrong.length > 0)
-    throw new Error(wrong.join("; ") || "nothing was sent");
-  return `${found.length} spans, the same`;
 }
 
 function sameSummary(
