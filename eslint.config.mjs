@@ -33,7 +33,7 @@ const rooms = [
   {
     files: ["components/*/*.ts"],
     ignores: ["components/*/index.ts"],
-    forbidden: `^${PULUMI}|^node:|/(environment|targets|tools|policies|test)/|^\\.\\./[a-z-]+/`,
+    forbidden: `^${PULUMI}|^node:(?!crypto$)|/(environment|targets|tools|policies|test)/|^\\.\\./[a-z-]+/`,
     reason: "a renderer is a pure function of the model; services meet in the platform only",
   },
   {

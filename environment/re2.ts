@@ -8,8 +8,8 @@ const ESCAPES = /^\\(?:[dDsSwWbBAzafnrtv0]|x[^]+|[pP][^]+)$/u;
 /** Most repetitions that RE2 allows in braces. */
 const MOST_REPETITIONS = 1000;
 
-/** What no regular expression may contain: a group that is never closed. */
-const REFUSED = "(";
+/** What no regular expression may contain here, whatever follows. */
+const REFUSED = "(?#";
 
 /**
  * Whether Go's RE2 would take a text for a regular expression, as far as can be told without it.

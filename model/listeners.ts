@@ -1,59 +1,6 @@
-/** What a caller must show before a listener answers. */
-export type Authentication =
-  /** `Authorization: Bearer …`, for senders of telemetry. */
-  | "bearer token"
-  /** User and password, for people. */
-  | "basic"
-  /** User and password in the store's own protocol, for programs. */
-  | "password"
-  /** A certificate of the platform's authority, for the platform's own programs. */
-  | "client certificate"
-  /** Nothing: for health endpoints, which say no more than that, and for datagrams, which cannot. */
-  | "none";
+import type { Listener, WorkloadName } from "./listener.ts";
 
-/** Receivers for senders that do not speak OTLP yet, each of which an environment may ask for. */
-export const legacyReceivers = ["jaeger", "jaegerUdp", "zipkin"] as const;
-
-/** One of the receivers for senders that do not speak OTLP yet. */
-export type LegacyReceiver = (typeof legacyReceivers)[number];
-
-/**
- * Every workload there can be: each a DNS label, and the host that the others dial.
- *
- * The order is kept: a target may number workloads by it, so a new one goes to the end.
- */
-export const workloadNames = [
-  "collector",
-  "tempo",
-  "jaeger",
-  "prometheus",
-  "zipkin",
-  "loki",
-  "alertmanager",
-  "grafana",
-  "redis",
-  "gateway",
-] as const;
-
-/** The name of a workload. */
-export type WorkloadName = (typeof workloadNames)[number];
-
-/** One port on which a workload serves. */
-export interface Listener {
-  /** What is served, in the words of the documentation. */
-  readonly title: string;
-  /** All but `udp` speak TLS; `tls` is a store's own protocol inside it. */
-  readonly protocol: "grpc" | "https" | "tls" | "udp";
-  /** Port inside the platform's networks. */
-  readonly port: number;
-  readonly authentication: Authentication;
-  /** Port on the host, before the environment's offset; absent where the host has no business. */
-  readonly hostPort?: number;
-  /** Present where the listener is there only if the environment asks for a receiver. */
-  readonly legacy?: LegacyReceiver;
-  /** The workload that is behind this listener, and without which it is not there. */
-  readonly leadsTo?: WorkloadName;
-}
+export * from "./listener.ts";
 
 /** Every listener there can be, by workload. The host's ports are promises to its users. */
 export const listeners = {

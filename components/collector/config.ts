@@ -26,7 +26,7 @@ export function collectorConfig(platform: Platform) {
         // Never "debug", not even to debug: processors would write data as it was before redaction.
         logs: { level: "info", encoding: "json" },
         metrics: { level: "normal", readers: [ownMetricsReader("collector")] },
-        resource: { "service.name": "collector" },
+        resource: { attributes: [{ name: "service.name", value: "collector" }] },
       },
     },
   };

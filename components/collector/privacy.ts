@@ -54,7 +54,7 @@ function logGroups({ text, map }: Redaction): StatementGroup[] {
   const list = 'log.cache["list"]';
   return [
     ...groups([
-      ["log.event_name", "log.severity_text", "log.body"].flatMap(text),
+      ["log.event_name", "log.body"].flatMap(text),
       map("log.attributes", "log.cache"),
     ]),
     ...groups([map("log.body", "log.cache")], ["IsMap(log.body)"]),

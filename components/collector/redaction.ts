@@ -8,9 +8,9 @@ const DOT = "\u0001";
 /** Writes the statements that leave nothing private in texts and maps. */
 export interface Redaction {
   /** For a text; anything else is left alone. */
-  text(path: string): string[];
+  readonly text: (path: string) => string[];
   /** For a map with its nested maps and lists; `cache` is the statement group's own. */
-  map(path: string, cache: string): string[];
+  readonly map: (path: string, cache: string) => string[];
 }
 
 /** A map to redact, and where its statements keep what they need. */

@@ -68,8 +68,11 @@ export function audited(store: string, { port }: Listener): Handler[] {
   }));
 }
 
-/** Grafana asks its data sources in the name of a page. */
-export const dataSourceQuery: Match = { method: ["POST"], path: ["/api/ds/query"] };
+/** Grafana asks its data sources in the name of a page; either of its APIs takes the same body. */
+export const dataSourceQuery: Match = {
+  method: ["POST"],
+  path: ["/api/ds/query*", "/apis/query.grafana.app/*"],
+};
 
 /** Notes the trace that a query of Grafana's is for, which only its body says. */
 export function queriedTrace(): Route[] {

@@ -2,7 +2,7 @@ import type { Role } from "../../model/platform.ts";
 import { answer, note, type Handler, type Match, type Route } from "./caddy.ts";
 import { dataSourceQuery } from "./log.ts";
 import { ambiguousPaths, requestsFor } from "./paths.ts";
-import type { StoreAccess } from "./stores.ts";
+import type { StoreAccess } from "./store-access.ts";
 
 /** What is noted of somebody in a role: the role, and the same in Grafana's words. */
 export const noteRole = {

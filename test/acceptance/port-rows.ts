@@ -1,7 +1,8 @@
 import { publishedListeners, type Deployment } from "../../model/deployment.ts";
 import type { LegacyReceiver, listeners, WorkloadName } from "../../model/listeners.ts";
 import { code, table } from "../../tools/docs/tables.ts";
-import { collectorDoors, gatewayDoors, metrics, redisDoors } from "./port-doors.ts";
+import { gatewayDoors } from "./gateway-doors.ts";
+import { collectorDoors, metrics, redisDoors } from "./port-doors.ts";
 
 /** What a caller may have to show, whether it fits the door or not. */
 export const credentials = [

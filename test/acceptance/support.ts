@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { platformFor } from "../../model/platform.ts";
+import { missingWorkloads } from "../../targets/index.ts";
 import { accessTo, type Access } from "../../tools/access.ts";
 import { docker, platformNameOf, PLATFORM_LABEL } from "../../tools/docker.ts";
-import type { Stack } from "../../tools/stack-file.ts";
+import { environmentOf, type Stack } from "../../tools/stack-file.ts";
 import { referenceRequest } from "../../tools/traffic/reference-request.ts";
 import { Sender } from "../../tools/traffic/sender.ts";
 import type { Span } from "../../tools/trace.ts";
@@ -17,6 +19,9 @@ export const stack: Stack = {
 
 /** The name of its platform on the Docker engine. */
 export const platform = platformNameOf(stack.name);
+
+/** What is to be deployed here: all but what this machine can have no image of. */
+export const deployment = platformFor(environmentOf(stack), missingWorkloads());
 
 /** The same stack with its configuration text changed. */
 export function stackWith(change: (text: string) => string): Stack {
@@ -66,7 +71,7 @@ export interface Inspected {
     readonly NanoCpus: number;
     readonly RestartPolicy: { readonly Name: string };
     readonly LogConfig: { readonly Config: Record<string, string> };
-    readonly PortBindings: Record<string, { HostIp: string; HostPort: string }[]>;
+    readonly PortBindings: Record<string, { HostIp: string; HostPort: string }[]> | null;
   };
 }
 

@@ -11,8 +11,23 @@ const STAGES = ["receivers", "processors", "exporters"] as const;
 function assertWired(configuration: Mapping): void {
   const service = mappingAt(configuration, "service");
   const pipelines = Object.values(mappingAt(service, "pipelines")) as Record<string, string[]>[];
+  const connectors = Object.keys(configuration["connectors"] ?? {});
+  for (const connector of connectors) {
+    assert.ok(
+      pipelines.some(({ exporters }) => exporters?.includes(connector)),
+      connector,
+    );
+    assert.ok(
+      pipelines.some(({ receivers }) => receivers?.includes(connector)),
+      connector,
+    );
+  }
   for (const stage of STAGES) {
-    const named = new Set(pipelines.flatMap((pipeline) => pipeline[stage] ?? []));
+    const named = new Set(
+      pipelines
+        .flatMap((pipeline) => pipeline[stage] ?? [])
+        .filter((id) => !connectors.includes(id)),
+    );
     assert.deepEqual([...named].sort(), Object.keys(mappingAt(configuration, stage)).sort(), stage);
   }
   const extensions = Object.keys(mappingAt(configuration, "extensions"));
@@ -37,34 +52,134 @@ describe("pipelines", () => {
     const wiring = { receivers: ["otlp"], processors: [], exporters: ["debug"] };
     assert.deepEqual(pipelines, { traces: wiring, logs: wiring });
   });
+
+  it("are joined by connectors, an exporter to the one and a receiver to the other", () => {
+    const connector = { id: "forward", settings: { c: 3 } };
+    const { sections, pipelines } = pipelineSections([
+      {
+        ...{ id: "traces/a", receivers: [receiver], processors: [], exporters: [] },
+        toConnectors: [connector],
+      },
+      {
+        ...{ id: "traces/b", receivers: [], processors: [], exporters: [exporter] },
+        fromConnectors: [connector],
+      },
+    ]);
+    assert.deepEqual(sections.connectors, { forward: { c: 3 } });
+    assert.deepEqual(pipelines, {
+      "traces/a": { receivers: ["otlp"], processors: [], exporters: ["forward"] },
+      "traces/b": { receivers: ["forward"], processors: [], exporters: ["debug"] },
+    });
+  });
 });
+
+/** Enough for every combination of what matters; a configuration takes its time to write. */
+const RUNS = { numRuns: 25 };
+
+/** Receivers that take what others send. */
+const OUTSIDE = ["otlp", "jaeger", "zipkin"];
+
+const settings = fc.record(
+  {
+    profile: fc.constantFrom("lite", "full"),
+    debug: fc.boolean(),
+    persistentQueues: fc.boolean(),
+    samplingPercent: anyPercentage,
+    batchDelay: anyDuration,
+    legacyReceivers: fc.record({
+      jaeger: fc.boolean(),
+      jaegerUdp: fc.boolean(),
+      zipkin: fc.boolean(),
+    }),
+  },
+  { noNullPrototype: true },
+);
+
+/** The Collector's pipelines as it reads them. */
+function pipelinesOf(changes: Record<string, unknown>) {
+  const pipelines = mappingAt(configurationOf("collector", changes), "service", "pipelines");
+  return Object.entries(pipelines).map(([id, stages]) => {
+    const { receivers, processors, exporters } = stages as Record<
+      (typeof STAGES)[number],
+      string[]
+    >;
+    return { id, receivers, processors, exporters };
+  });
+}
 
 describe("the pipelines of the Collector and of Jaeger", () => {
   it("name exactly what is defined, whatever the settings", () => {
-    const settings = fc.record(
-      {
-        debug: fc.boolean(),
-        persistentQueues: fc.boolean(),
-        samplingPercent: anyPercentage,
-        batchDelay: anyDuration,
-      },
-      { noNullPrototype: true },
-    );
     fc.assert(
       fc.property(settings, (changes) => {
         assertWired(configurationOf("collector", changes));
-        assertWired(configurationOf("jaeger", changes));
+        if (changes.profile !== "lite") assertWired(configurationOf("jaeger", changes));
       }),
+      RUNS,
     );
   });
 
-  it("limit memory before anything else is done to a span", () => {
-    const { processors } = mappingAt(
-      configurationOf("collector"),
-      "service",
-      "pipelines",
-      "traces",
+  it("limit memory before anything else is done to what comes in", () => {
+    for (const { id, processors } of pipelinesOf({})) {
+      // The Collector's own metrics must come through when memory is short.
+      if (id === "metrics/own" || id === "traces") continue;
+      assert.equal(processors[0], "memory_limiter", id);
+    }
+  });
+
+  it("redact all that comes from outside before anybody else gets it, whatever the settings", () => {
+    fc.assert(
+      fc.property(settings, (changes) => {
+        const outside = pipelinesOf(changes).filter(({ receivers }) =>
+          receivers.some((id) => OUTSIDE.includes(id)),
+        );
+        assert.ok(outside.length >= 2);
+        for (const { id, processors } of outside) {
+          assert.deepEqual(
+            processors,
+            ["memory_limiter", "transform/context", "transform/privacy"],
+            id,
+          );
+        }
+      }),
+      RUNS,
     );
-    assert.deepEqual(processors, ["memory_limiter", "probabilistic_sampler"]);
+  });
+
+  it("have no other way in than those that redact, or that nobody's data come through", () => {
+    const known = [...OUTSIDE, "span_metrics", "service_graph", "forward/traces"];
+    const own = ["host_metrics", "redis", "otlp/own", "file_log/audit"];
+    for (const { id, receivers } of pipelinesOf({})) {
+      for (const receiver of receivers) assert.ok([...known, ...own].includes(receiver), id);
+    }
+  });
+
+  it("sample only what metrics have been made of", () => {
+    const all = pipelinesOf({});
+    const sampling = all.filter(({ processors }) => processors.includes("probabilistic_sampler"));
+    assert.deepEqual(
+      sampling.map(({ id, receivers }) => [id, receivers]),
+      [["traces", ["forward/traces"]]],
+    );
+    const intake = all.find(({ id }) => id === "traces/intake");
+    assert.deepEqual(intake?.exporters, ["span_metrics", "service_graph", "forward/traces"]);
+  });
+
+  it("hand nothing to a store that is not behind a queue of its own", () => {
+    const configuration = configurationOf("collector");
+    for (const [id, exporter] of Object.entries(mappingAt(configuration, "exporters"))) {
+      if (id === "prometheus/own") continue;
+      const queue = mappingAt(exporter, "sending_queue");
+      assert.equal(queue["sizer"], "bytes", id);
+      assert.equal(queue["storage"], "file_storage/queues", id);
+    }
+  });
+
+  it("never end at nobody", () => {
+    fc.assert(
+      fc.property(settings, (changes) => {
+        for (const { id, exporters } of pipelinesOf(changes)) assert.ok(exporters.length > 0, id);
+      }),
+      RUNS,
+    );
   });
 });

@@ -65,7 +65,7 @@ describe("what the real Collector takes for private", function () {
     const collector = await CollectorContainer.start(settings);
     try {
       const attributes = Object.fromEntries([...keys.public, ...keys.private].map((k) => [k, "v"]));
-      const bodies = Object.keys(texts).map((text, index) => `${index}> ${text} <`);
+      const bodies = Object.keys(texts).map((text, index) => `${index}> ${text}\n<`);
       const logRecords = bodies.map((stringValue, index) => ({
         body: { stringValue },
         attributes: index === 0 ? attributesOf(attributes) : [],
@@ -82,7 +82,7 @@ describe("what the real Collector takes for private", function () {
   for (const [index, [text, expected]] of Object.entries(texts).entries()) {
     it(`makes '${expected}' of '${text}'`, () => {
       const [, left] = log.split(`Body: Str(${index}> `);
-      assert.equal(left?.slice(0, left.indexOf(" <)")), expected);
+      assert.equal(left?.slice(0, left.indexOf("\n<)")), expected);
     });
   }
 

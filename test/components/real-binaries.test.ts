@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { prometheusWebConfig } from "../../components/prometheus/config.ts";
+import { webConfig } from "../../components/web-config.ts";
+import { yaml } from "../../components/yaml.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
@@ -44,9 +45,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** A bcrypt hash of `password`, as the platform's credentials have one. */
-const HASH = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
-
 describe("the programs that run", function () {
   this.timeout(120_000);
 
@@ -63,10 +61,9 @@ describe("the programs that run", function () {
     const files: Record<string, string> = Object.assign(
       {
         "authority.crt": authority.certificate,
-        "otlp-token": "token",
-        "jaeger-users": `jaeger:${HASH}\n`,
-        "prometheus-password": "password",
-        "prometheus-web.yaml": prometheusWebConfig(HASH),
+        "otlp-tokens": "token\n",
+        "grafana-metrics-password": "password",
+        "redis-password": "password",
       },
       ...identities,
     ) as Record<string, string>;
@@ -81,7 +78,11 @@ describe("the programs that run", function () {
 
   const verdict = ({ workload, program, args }: Case, text: string): Promise<ProgramOutcome> => {
     const path = configurationPath(`${workload}.yaml`);
-    return runProgram(program, args(path), { files: { ...given, [path]: text } });
+    // A configuration may refer to the others beside it.
+    const others = Object.fromEntries(
+      Object.entries(filesOf("dev")).map(([name, other]) => [configurationPath(name), other]),
+    );
+    return runProgram(program, args(path), { files: { ...others, ...given, [path]: text } });
   };
 
   for (const stack of stacks) {
@@ -120,20 +121,20 @@ describe("the programs that run", function () {
   }
 
   it("take the guard of Prometheus as it is", async () => {
-    const path = secretPath("prometheus-web.yaml");
+    const path = configurationPath("prometheus-web.yaml");
     const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
-      files: given,
+      files: { ...given, [path]: yaml(webConfig("prometheus")) },
     });
     assert.equal(exitCode, 0, output);
   });
 
   it("refuse the guard of Prometheus with one key mistyped", async () => {
-    const path = secretPath("prometheus-web.yaml");
-    const guard = prometheusWebConfig(HASH).replace("basic_auth_users", "basic_auth_user");
+    const path = configurationPath("prometheus-web.yaml");
+    const guard = yaml(webConfig("prometheus")).replace("client_ca_file", "client_ca_fil");
     const { exitCode, output } = await runProgram("promtool", ["check", "web-config", path], {
       files: { ...given, [path]: guard },
     });
     assert.notEqual(exitCode, 0, output);
-    assert.match(output, /basic_auth_user/);
+    assert.match(output, /client_ca_fil/);
   });
 });

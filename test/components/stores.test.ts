@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { WorkloadName } from "../../model/listeners.ts";
 import { Duration } from "../../model/units/duration.ts";
+import type { Workload } from "../../model/workload.ts";
 import { anyDuration } from "../support/environments.ts";
 import { configurationOf, workloadsOf } from "../support/workloads.ts";
 import { mappingAt } from "../support/yaml-walk.ts";
 
 describe("the stores", () => {
+  function workloadOf(name: WorkloadName, changes: Record<string, unknown> = {}): Workload {
+    return workloadsOf("dev", changes).find((one) => one.name === name) ?? assert.fail(name);
+  }
+
   it("keep traces for as long as is set, in Go's spelling", () => {
     fc.assert(
       fc.property(anyDuration, (traceRetention) => {
@@ -22,20 +28,26 @@ describe("the stores", () => {
   it("keep metrics for as long as is set, in Prometheus' spelling", () => {
     fc.assert(
       fc.property(anyDuration, (metricRetention) => {
-        const prometheus = workloadsOf("dev", { metricRetention }).at(-1);
+        const { args } = workloadOf("prometheus", { metricRetention });
         const expected = Duration.parse(metricRetention).toPrometheus();
-        assert.ok(prometheus?.args.includes(`--storage.tsdb.retention.time=${expected}`));
+        assert.ok(args.includes(`--storage.tsdb.retention.time=${expected}`));
       }),
     );
   });
 
-  it("write where their volume is mounted", () => {
-    const stored = workloadsOf("dev").filter(({ storage }) => storage !== undefined);
-    assert.equal(stored.length, 4);
-    for (const { name, storage, args } of stored) {
-      const said = [...args, JSON.stringify(configurationOf(name))].join(" ");
-      assert.match(said, new RegExp(`[="]${storage?.path ?? "?"}["/ ]`), name);
-    }
+  for (const name of ["tempo", "jaeger", "prometheus", "loki", "alertmanager", "redis"] as const) {
+    it(`write where their volume is mounted: ${name}`, () => {
+      const { storage, args, configuration } = workloadOf(name);
+      const said = [...args, ...configuration.map(({ text }) => text)].join("\n");
+      assert.match(said, new RegExp(`[=" ]${storage?.path ?? "?"}["/\\s]`));
+    });
+  }
+
+  it("write to memory alone where they keep nothing: Zipkin", () => {
+    const { storage, scratch, environment } = workloadOf("zipkin");
+    assert.equal(storage, undefined);
+    assert.deepEqual(scratch, ["/tmp"]);
+    assert.match(environment["JAVA_TOOL_OPTIONS"] ?? "", /-Djava\.io\.tmpdir=\/tmp$/);
   });
 
   it("keep Jaeger's spans in files, not in memory", () => {
@@ -50,6 +62,32 @@ describe("the stores", () => {
       directories: { keys: "/tmp/keys", values: "/tmp/values" },
       ephemeral: false,
       ttl: { spans: "72h" },
+    });
+  });
+
+  it("take at Tempo sixteen times what the platform is rated for, and have a refusal tried again", () => {
+    const tempo = configurationOf("tempo");
+    const { ingestion, global } = mappingAt(tempo, "overrides", "defaults");
+    const rated = 1_000 * 1_024;
+    assert.deepEqual(ingestion, {
+      rate_limit_bytes: 16 * rated,
+      burst_size_bytes: 24 * rated,
+      max_traces_per_user: 20_000,
+    });
+    assert.deepEqual(global, { max_bytes_per_trace: 5 * rated });
+    assert.equal(mappingAt(tempo, "distributor")["retry_after_on_resource_exhausted"], "1s");
+  });
+
+  it("refuse at Jaeger what would not fit into its memory", () => {
+    const jaeger = configurationOf("jaeger");
+    assert.deepEqual(mappingAt(jaeger, "service", "pipelines", "traces")["processors"], [
+      "memory_limiter",
+    ]);
+    const { memory } = workloadOf("jaeger");
+    assert.deepEqual(mappingAt(jaeger, "processors", "memory_limiter"), {
+      check_interval: "1s",
+      limit_mib: Math.floor(memory.mebibytes * 0.8),
+      spike_limit_mib: Math.floor(memory.mebibytes * 0.2),
     });
   });
 

@@ -44,10 +44,11 @@ describe("the table of ports and credentials", () => {
 
   it("is in Markdown one line a question and one column a credential", () => {
     const lines = portTableInMarkdown(everything).split("\n");
-    const questions = publishedDoors(everything).flatMap(({ rows }) =>
-      rows.length === 0 ? [undefined] : rows,
+    const counts = publishedDoors(everything).map(({ rows }) => Math.max(1, rows.length));
+    assert.equal(
+      lines.length,
+      counts.reduce((sum, count) => sum + count, 2),
     );
-    assert.equal(lines.length, questions.length + 2);
     for (const line of lines) assert.equal(line.split(" | ").length, credentials.length + 2, line);
   });
 });

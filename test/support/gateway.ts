@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -8,6 +8,7 @@ import { auditLog } from "../../model/audit.ts";
 import type { Platform } from "../../model/platform.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { workbench } from "../../tools/workbench.ts";
+import { copyInto, docker, image } from "./gateway-container.ts";
 import { standInNames, standIns } from "./gateway-stand-ins.ts";
 import { newAuthority, type Authority } from "./identities.ts";
 
@@ -168,36 +169,5 @@ export class RunningGateway {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`the gateway must serve within ten seconds, got\n${await this.output()}`);
-  }
-}
-
-function image(): string {
-  const name = workbench().images.caddy;
-  if (name === undefined) throw new Error("the image 'caddy' must be there, run `npm run setup`");
-  return name;
-}
-
-async function docker(args: readonly string[]): Promise<string> {
-  return (await execa("docker", args, { env: workbench().env, stdin: "ignore" })).stdout;
-}
-
-/** Copies files into a container, all as the gateway's user's. */
-async function copyInto(container: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-gateway-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
-    await execa("chmod", ["-R", "u+rwX,go-rwx", folder]);
-    const owner = ["--owner=10001", "--group=10001"];
-    const archive = ["-C", folder, "-cf", "-", ...(await readdir(folder))];
-    await execa("tar", [...owner, ...archive], { encoding: "buffer" }).pipe(
-      "docker",
-      ["cp", "-", `${container}:/`],
-      { env: workbench().env },
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -4,27 +4,32 @@ import { keyStore, trustStore } from "../../components/zipkin/key-store.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { docker } from "../../tools/docker.ts";
 import type { Caller } from "../../tools/https.ts";
-import { newAuthority, type Authority } from "./identities.ts";
+import { newAuthority, type Authority, type Identity } from "./identities.ts";
 import { RunningWorkload } from "./running-workload.ts";
 import { workloadsOf } from "./workloads.ts";
 
 /** What the sample services show Redis. */
 export const REDIS_PASSWORD = "correct-horse";
 
+/** A caller with a certificate. */
+export type Certified = Pick<Caller, "authority"> & {
+  readonly certificate: Identity;
+};
+
 /** Stores in their containers, which dial each other in a network as they do when they are deployed. */
 export class RunningStores {
   readonly authority: Authority;
   /** Someone with a certificate of the platform's authority. */
-  readonly friend: Required<Pick<Caller, "authority" | "certificate">>;
+  readonly friend: Certified;
   /** Someone with a certificate of an authority of their own. */
-  readonly stranger: Required<Pick<Caller, "authority" | "certificate">>;
+  readonly stranger: Certified;
   private readonly network = `stores-test-${randomBytes(4).toString("hex")}`;
   private readonly running = new Map<WorkloadName, RunningWorkload>();
 
-  private constructor(authority: Authority, friend: Caller, stranger: Caller) {
+  private constructor(authority: Authority, friend: Certified, stranger: Certified) {
     this.authority = authority;
-    this.friend = friend as RunningStores["friend"];
-    this.stranger = stranger as RunningStores["stranger"];
+    this.friend = friend;
+    this.stranger = stranger;
   }
 
   /** Starts these stores of the dev stack; those that say whether they are ready are awaited. */

@@ -1,19 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { images, type Image } from "../../model/images.ts";
-import {
-  configurationPath,
-  folders,
-  isBinary,
-  secretPath,
-  type Workload,
-} from "../../model/workload.ts";
+import type { Workload } from "../../model/workload.ts";
 import { confinement } from "../../targets/docker/confinement.ts";
 import { docker } from "../../tools/docker.ts";
 import { ask, type Answer, type Caller, type Message } from "../../tools/https.ts";
 import { workbench } from "../../tools/workbench.ts";
+import { carryFiles, filesOf } from "./carried-files.ts";
 
 /** Milliseconds between two questions whether a workload is ready. */
 const PAUSE = 100;
@@ -44,7 +36,7 @@ export class RunningWorkload {
   ): Promise<RunningWorkload> {
     const running = new RunningWorkload(workload, network);
     try {
-      await running.carry(secrets);
+      await carryFiles(running.carrier, running.image, filesOf(workload, secrets));
       await docker(running.command());
       return running;
     } catch (error) {
@@ -160,32 +152,5 @@ export class RunningWorkload {
       ...(workload.storage ? ["--volume", `${name}:${workload.storage.path}`] : []),
       ...["--volumes-from", `${this.carrier}:ro`, this.image, ...workload.args],
     ];
-  }
-
-  /** Brings the files in volumes of a container that never starts, as the target does. */
-  private async carry(secrets: Readonly<Record<string, string>>): Promise<void> {
-    const { configuration, secrets: named } = this.workload;
-    const volumes = Object.values(folders).flatMap((folder) => ["--volume", folder]);
-    await docker(["create", "--name", this.carrier, ...volumes, this.image, "never-started"]);
-    const files = [
-      ...configuration.map(
-        ({ name, text }) => [configurationPath(name), Buffer.from(text)] as const,
-      ),
-      ...named.map((name) => {
-        const value = secrets[name];
-        if (value === undefined) throw new Error(`the secret '${name}' must be given`);
-        return [secretPath(name), Buffer.from(value, isBinary(name) ? "base64" : "utf8")] as const;
-      }),
-    ];
-    const folder = await mkdtemp(join(tmpdir(), "tracing-infra-files-"));
-    try {
-      for (const [path, bytes] of files) {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), bytes);
-      }
-      await docker(["cp", `${folder}/.`, `${this.carrier}:/`]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
   }
 }

@@ -7,7 +7,8 @@ import { pages } from "./pages.ts";
 
 const command = {
   usage: "npm run docs",
-  summary: "Writes the pages of docs/ that are made from the code: settings, ports and images.",
+  summary:
+    "Writes the pages of docs/ that are made from the code: settings, ports, access and images.",
   options: {},
 } as const satisfies Command<never>;
 

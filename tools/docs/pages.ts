@@ -1,3 +1,4 @@
+import { accessPage } from "./access.ts";
 import { imagesPage } from "./images.ts";
 import { portsPage } from "./ports.ts";
 import { settingsPage } from "./settings.ts";
@@ -7,6 +8,7 @@ export function pages(): Record<string, string> {
   return {
     "docs/settings.md": settingsPage(),
     "docs/ports.md": portsPage(),
+    "docs/access.md": accessPage(),
     "docs/images.md": imagesPage(),
   };
 }

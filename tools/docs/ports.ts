@@ -39,7 +39,8 @@ export function portsPage(): string {
       "`target.bindAddress` alone.",
     table(["Workload", "Port", "Host's port", "Protocol", "Authentication", "What"], listenerRows),
     "## Who dials whom",
-    "Each pair of workloads has a network of its own, so that what is not in this table cannot be dialled.",
+    "Each pair of workloads has a network of its own, so that who is not in this table together cannot reach\n" +
+      "each other. Who shares a network can knock at all of the other's ports, and is asked there who it is.",
     table(["Client", "Dials", "And", "Shows"], edgeRows),
   ]);
 }

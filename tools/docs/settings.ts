@@ -73,7 +73,10 @@ function defaultOf({ default: value }: Schema): string | undefined {
 /** The default of a setting that is too long for the table, one entry to a line. */
 function listOf(path: readonly string[], { default: value }: Schema): string[] {
   if (!Array.isArray(value) || value.length === 0) return [];
-  return [`## Default of ${code(path.join("."))}`, ["```text", ...value, "```"].join("\n")];
+  return [
+    `## Default of ${code(path.join("."))}`,
+    ["```text", ...(value as string[]), "```"].join("\n"),
+  ];
 }
 
 function boundsOf({ minimum, maximum }: Schema): string {

@@ -8,44 +8,11 @@ import { postZipkinSpans } from "../../../tools/speakers/zipkin.ts";
 import { differences, type Span } from "../../../tools/trace.ts";
 import { newAuthority, type Authority } from "../../support/identities.ts";
 import { spansOf } from "../../support/traces.ts";
+import { configuration } from "./collector-configuration.ts";
 import { attributesIn, spansIn } from "./debug-output.ts";
 import { Served } from "./served.ts";
 
 const PORTS = ["4318/tcp", "14250/tcp", "14268/tcp", "9411/tcp", "6831/udp", "6832/udp"] as const;
-
-const tls = { cert_file: "/tls/server.crt", key_file: "/tls/server.key", min_version: "1.3" };
-
-const on = (port: number) => ({
-  endpoint: `0.0.0.0:${port}`,
-  tls,
-  auth: { authenticator: "bearertokenauth" },
-});
-
-const configuration = {
-  extensions: { bearertokenauth: { filename: "/tokens" } },
-  receivers: {
-    otlp: { protocols: { http: on(4318) } },
-    jaeger: {
-      protocols: {
-        grpc: on(14250),
-        thrift_http: on(14268),
-        thrift_compact: { endpoint: "0.0.0.0:6831" },
-        thrift_binary: { endpoint: "0.0.0.0:6832" },
-      },
-    },
-    zipkin: on(9411),
-  },
-  exporters: { debug: { verbosity: "detailed" } },
-  service: {
-    extensions: ["bearertokenauth"],
-    pipelines: {
-      traces: { receivers: ["otlp", "jaeger", "zipkin"], exporters: ["debug"] },
-      logs: { receivers: ["otlp"], exporters: ["debug"] },
-      metrics: { receivers: ["otlp"], exporters: ["debug"] },
-    },
-    telemetry: { metrics: { level: "none" } },
-  },
-};
 
 /** The ways to send spans that are answered, by the port that they go to. */
 const answered = {

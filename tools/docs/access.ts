@@ -1,0 +1,15 @@
+import { platformFor } from "../../model/platform.ts";
+import { portTableInMarkdown } from "../../test/acceptance/port-rows.ts";
+import { environmentOf, stackCalled } from "../stack-file.ts";
+import { page } from "./tables.ts";
+
+/** `docs/access.md`: what each published port answers to whom, from the table that a test asks for. */
+export function accessPage(): string {
+  return page("Access", "`test/acceptance/port-doors.ts` and `test/acceptance/gateway-doors.ts`", [
+    "What each port of the host answers, by what the caller shows. An acceptance test asks every question of\n" +
+      "this table of a running platform and compares the answers. `viewer` and `admin` are the people's accounts,\n" +
+      "`token` is what senders of telemetry show, `browser` what pages do, `certificate` the operator's client\n" +
+      "certificate, and `password` that of Redis.",
+    portTableInMarkdown(platformFor(environmentOf(stackCalled("dev")))),
+  ]);
+}
