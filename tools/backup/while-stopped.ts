@@ -11,6 +11,9 @@ export interface Stopped<T> {
   readonly killed: readonly string[];
 }
 
+/** Seconds to end in: a store that is busy needs more than the ten that the engine gives by itself. */
+const PATIENCE = 60;
+
 /** How a process ends that was killed. */
 const KILLED = "137";
 
@@ -22,7 +25,7 @@ export async function whileStopped<T>(
   if (containers.length === 0) return { result: await work(), downFor: 0, killed: [] };
   const began = Date.now();
   try {
-    await undisturbed(["stop", ...containers]);
+    await undisturbed(["stop", `-t=${PATIENCE}`, ...containers]);
     const format = "{{.State.ExitCode}}";
     const codes = await docker(["inspect", "--format", format, ...containers]);
     const killed = containers.filter((_, index) => codes[index] === KILLED);
