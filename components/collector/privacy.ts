@@ -53,10 +53,7 @@ function metricGroups({ text, map }: Redaction): StatementGroup[] {
 function logGroups({ text, map }: Redaction): StatementGroup[] {
   const list = 'log.cache["list"]';
   return [
-    ...groups([
-      ["log.event_name", "log.body"].flatMap(text),
-      map("log.attributes", "log.cache"),
-    ]),
+    ...groups([["log.event_name", "log.body"].flatMap(text), map("log.attributes", "log.cache")]),
     ...groups([map("log.body", "log.cache")], ["IsMap(log.body)"]),
     ...groups(
       [
