@@ -30,8 +30,12 @@ export function differences(sent: readonly Span[], found: readonly Span[]): stri
   return complaints;
 }
 
-/** What keeps spans from being one whole trace: one root, every parent present, times nested. */
-function structureComplaints(spans: readonly Span[]): string[] {
+/**
+ * What keeps spans from being one whole trace: one root, every parent present, times nested.
+ *
+ * Whoever takes up a message may do so after its sender has ended, but not before it has begun.
+ */
+export function structureComplaints(spans: readonly Span[]): string[] {
   const complaints: string[] = [];
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   if (byId.size !== spans.length) complaints.push("a span is there twice");
@@ -41,11 +45,17 @@ function structureComplaints(spans: readonly Span[]): string[] {
     if (span.parentId === undefined) continue;
     const parent = byId.get(span.parentId);
     if (!parent) complaints.push(`${span.name} is an orphan`);
-    else if (span.start < parent.start || endOf(span) > endOf(parent)) {
+    else if (span.start < parent.start || (!isConsumer(span) && endOf(span) > endOf(parent))) {
       complaints.push(`${span.name} is not within ${parent.name}`);
     }
   }
   return complaints;
+}
+
+/** By the semantic conventions for messaging: stores do not all keep a span's kind. */
+function isConsumer({ attributes }: Span): boolean {
+  const type = attributes["messaging.operation.type"];
+  return type === "process" || type === "receive";
 }
 
 function spanComplaints(sent: Span, found: Span): string[] {

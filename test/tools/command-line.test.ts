@@ -43,10 +43,20 @@ describe("a command of the project", function () {
       stdout,
       `npm run traffic [-- OPTIONS]
 
-Sends the reference request (POST /api/chat, 559 ms, four services) as traces over OTLP.
+Sends requests as traces over OTLP, with the logs and metrics of their services; without options
+the reference request (POST /api/chat, 559 ms, four services). Exit code 2 when not all of it was
+accepted, 1 when --check finds a trace that is not as it was sent. Ctrl-C ends it with the summary.
 
+  --scenario NAME         One of chat, websocket, agent-workflow, orchestrator, mixed (default chat)
   --count N               Requests to send, 1 to 1000000 (default 1)
+  --duration TIME         How long to send instead, such as 30s or 5m, up to 24h
   --rate N                Requests a second, 1 to 2000 (default 10)
+  --error-share SHARE     Requests in which something fails, 0 to 1 (default 0)
+  --slow-share SHARE      Requests that take 3 seconds and more, 0 to 1 (default 0)
+  --seed N                Makes the same requests again, 0 to 4294967295 (default is random)
+  --target sdk|apps       Made up here, or asked of the sample services (default sdk)
+  --check                 Read some of the traces back from Tempo and examine them
+  --json                  Print the summary as JSON
   --protocol grpc|http    OTLP over gRPC or over HTTP (default grpc)
   --stack NAME            Stack whose platform gets them (default dev)`,
     );

@@ -1,30 +1,20 @@
-/** A timed piece of work of one service: its own, or that of its steps one after the other. */
-export interface Step {
-  readonly service: string;
-  /** Span name, `service.operation`. */
-  readonly name: string;
-  readonly kind: "server" | "client" | "internal" | "producer";
-  readonly attributes: Readonly<Record<string, string | number>>;
-  /** Length of its own work, before that of its steps. */
-  readonly milliseconds?: number;
-  readonly steps?: readonly Step[];
-}
+import type { Step } from "./step.ts";
 
-/** How long a step takes in all, in milliseconds. */
-export function lengthOf({ milliseconds = 0, steps = [] }: Step): number {
-  return steps.reduce((sum, step) => sum + lengthOf(step), milliseconds);
-}
+export { lengthOf, type Step } from "./step.ts";
+
+/** The model that the reference request asks. */
+const MODEL = {
+  "gen_ai.operation.name": "chat",
+  "gen_ai.provider.name": "openai",
+  "gen_ai.request.model": "gpt-4o-mini",
+} as const;
 
 /** The LLM's part: 539 ms. */
 const answer: Step = {
   service: "llm-router",
   name: "llm-router.chat",
   kind: "server",
-  attributes: {
-    "gen_ai.operation.name": "chat",
-    "gen_ai.provider.name": "openai",
-    "gen_ai.request.model": "gpt-4o-mini",
-  },
+  attributes: MODEL,
   steps: [
     {
       service: "llm-router",
@@ -38,7 +28,7 @@ const answer: Step = {
       name: "llm-router.infer",
       kind: "client",
       attributes: {
-        "gen_ai.operation.name": "chat",
+        ...MODEL,
         "gen_ai.usage.input_tokens": 412,
         "gen_ai.usage.output_tokens": 128,
       },
@@ -89,7 +79,13 @@ export const referenceRequest: Step = {
       service: "websocket",
       name: "websocket.broadcast",
       kind: "producer",
-      attributes: { "messaging.operation.name": "publish", "messaging.batch.message_count": 3 },
+      attributes: {
+        "messaging.system": "websocket",
+        "messaging.operation.type": "send",
+        "messaging.operation.name": "publish",
+        "messaging.destination.name": "chat",
+        "messaging.batch.message_count": 3,
+      },
       milliseconds: 3,
     },
   ],

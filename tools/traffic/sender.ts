@@ -1,48 +1,58 @@
-import { credentials, Metadata } from "@grpc/grpc-js";
-import { ROOT_CONTEXT, SpanKind, trace, type Tracer } from "@opentelemetry/api";
-import { OTLPTraceExporter as GrpcExporter } from "@opentelemetry/exporter-trace-otlp-grpc";
-import { OTLPTraceExporter as HttpExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  type Context,
+  type Span as LiveSpan,
+  type SpanContext,
+  type Tracer,
+} from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import { BatchSpanProcessor, TracerProvider, type SpanExporter } from "@opentelemetry/sdk-trace";
-import { urlOf, type Access } from "../access.ts";
+import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import type { Access } from "../access.ts";
 import type { Span } from "../trace.ts";
-import { lengthOf, type Step } from "./reference-request.ts";
+import { exporterFor, TellingExporter, type Protocol } from "./exporter.ts";
+import { extentOf, layoutOf, type Placed } from "./layout.ts";
+import { finish, spanOf } from "./live-span.ts";
+import { resourceOf } from "./services.ts";
+import type { Step } from "./step.ts";
+import { NOTHING, plus, type Tally } from "./tally.ts";
 
-/** The wire protocols of OTLP that the platform accepts. */
-export const protocols = ["grpc", "http"] as const;
-
-/** One wire protocol of OTLP. */
-export type Protocol = (typeof protocols)[number];
-
-/** What became of the spans so far: `sent` is the sum of the others once all is flushed. */
-export interface Tally {
-  readonly sent: number;
-  readonly accepted: number;
-  readonly refused: number;
-  /** Why the last refused spans were refused. */
-  readonly reason?: string;
-}
+export { protocols, type Protocol } from "./exporter.ts";
+export type { Tally } from "./tally.ts";
 
 const KINDS = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
   internal: SpanKind.INTERNAL,
   producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
 } as const;
 
-/** What an exporter calls a delivered export; its enumeration is not exported with its type. */
-const SUCCESS = 0;
-
+/** Spans that may wait: more of them would be dropped by the SDK in silence. */
 const MAX_QUEUE = 8_192;
 
-/** Sends requests as real OpenTelemetry SDKs would, one SDK for each of the services. */
+/** Spans of one message, a sixteenth of the queue: an exporter refuses more than thirty messages at once. */
+const MAX_BATCH = 512;
+
+/** Sends requests as real OpenTelemetry SDKs would, one SDK for each of the services behind one queue. */
 export class Sender {
-  private readonly providers = new Map<string, TracerProvider>();
-  private readonly exporter: SpanExporter;
-  private tallied = { sent: 0, accepted: 0, refused: 0 } as Tally;
+  private readonly tracers = new Map<string, Tracer>();
+  private readonly exporter: TellingExporter;
+  private readonly queue: BatchSpanProcessor;
+  private tallied = NOTHING;
 
   constructor(access: Access, protocol: Protocol) {
-    this.exporter = this.counting(exporterFor(access, protocol));
+    this.exporter = new TellingExporter(exporterFor(access, protocol), ({ count, refusal }) => {
+      const fate =
+        refusal === undefined ? { accepted: count } : { refused: count, reason: refusal };
+      this.tallied = plus(this.tallied, fate);
+    });
+    this.queue = new BatchSpanProcessor({
+      exporter: this.exporter,
+      maxQueueSize: MAX_QUEUE,
+      maxExportBatchSize: MAX_BATCH,
+    });
   }
 
   get tally(): Tally {
@@ -55,116 +65,78 @@ export class Sender {
    * @returns the spans as every store should give them back.
    */
   request(root: Step, end: number): Span[] {
-    const spans: Span[] = [];
-    this.step(root, end - lengthOf(root), { spans });
-    return spans;
+    return this.send(layoutOf(root), end);
+  }
+
+  /** As `request`, for a request that is laid out already; its spans come in the order of its steps. */
+  send(placed: readonly Placed[], end: number): Span[] {
+    const began = end - extentOf(placed);
+    const contexts: SpanContext[] = [];
+    return placed.map((one) => {
+      const live = this.live(one, began, contexts);
+      const context = live.spanContext();
+      contexts.push(context);
+      finish(live, one, began);
+      const parent = one.parent === undefined ? undefined : contexts[one.parent];
+      return spanOf(one, began, { ...context, parentId: parent?.spanId });
+    });
+  }
+
+  /** Waits until there is room in the queue for another request. */
+  async room(): Promise<void> {
+    while (this.waiting > MAX_QUEUE / 2) {
+      // By itself the queue sends one message after another, which is slow where answers take long.
+      void this.queue.forceFlush().catch(() => undefined);
+      // What waits and is not on its way is lost, and the tally will tell.
+      if (!this.exporter.isBusy) return;
+      await this.exporter.oneEnded();
+    }
   }
 
   /** Waits until every span queued so far was accepted or refused. */
   async flush(): Promise<void> {
     // A flush that fails says no more than the tally does, which knows every span's fate.
-    await Promise.allSettled([...this.providers.values()].map((one) => one.forceFlush()));
+    await Promise.allSettled([this.queue.forceFlush()]);
+    await this.exporter.allEnded();
   }
 
   /** Ends the SDKs; the sender is of no use afterwards. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.providers.values()].map((one) => one.shutdown()));
+    await Promise.allSettled([this.queue.shutdown()]);
   }
 
-  private step(step: Step, start: number, within: { spans: Span[]; parent?: Span }): void {
-    const { spans, parent } = within;
-    const around = parent
-      ? trace.setSpanContext(ROOT_CONTEXT, {
-          traceId: parent.traceId,
-          spanId: parent.spanId,
-          traceFlags: 1,
-          isRemote: parent.service !== step.service,
-        })
-      : ROOT_CONTEXT;
-    const live = this.tracer(step.service).startSpan(
+  private get waiting(): number {
+    const { sent, accepted, refused } = this.tallied;
+    return sent - accepted - refused;
+  }
+
+  private live(placed: Placed, began: number, contexts: readonly SpanContext[]): LiveSpan {
+    const { step, start, parent, links } = placed;
+    this.tallied = plus(this.tallied, { sent: 1 });
+    const linked = links.flatMap((index) => contexts[index] ?? []);
+    return this.tracer(step.service).startSpan(
       step.name,
-      { kind: KINDS[step.kind], startTime: start, attributes: step.attributes },
-      around,
+      {
+        kind: KINDS[step.kind],
+        startTime: began + start,
+        attributes: step.attributes,
+        links: linked.map((context) => ({ context })),
+      },
+      around(parent === undefined ? undefined : contexts[parent]),
     );
-    const { traceId, spanId } = live.spanContext();
-    const span: Span = {
-      traceId,
-      spanId,
-      parentId: parent?.spanId,
-      service: step.service,
-      name: step.name,
-      start: start * 1_000,
-      duration: lengthOf(step) * 1_000,
-      attributes: Object.fromEntries(
-        Object.entries(step.attributes).map(([key, value]) => [key, String(value)]),
-      ),
-    };
-    spans.push(span);
-    let next = start + (step.milliseconds ?? 0);
-    for (const child of step.steps ?? []) {
-      this.step(child, next, { spans, parent: span });
-      next += lengthOf(child);
-    }
-    live.end(start + lengthOf(step));
-    this.tallied = { ...this.tallied, sent: this.tallied.sent + 1 };
   }
 
   private tracer(service: string): Tracer {
-    let provider = this.providers.get(service);
-    if (!provider) {
-      provider = new TracerProvider({
-        resource: resourceFromAttributes({ "service.name": service }),
-        spanProcessors: [
-          new BatchSpanProcessor({ exporter: this.exporter, maxQueueSize: MAX_QUEUE }),
-        ],
-      });
-      this.providers.set(service, provider);
-    }
-    return provider.getTracer("tracing-infra");
-  }
-
-  /** The exporter, with every result counted: an SDK is silent about spans it could not deliver. */
-  private counting(exporter: SpanExporter): SpanExporter {
-    const tally = (result: Parameters<Parameters<SpanExporter["export"]>[1]>[0], count: number) => {
-      const { accepted, refused } = this.tallied;
-      this.tallied =
-        (result.code as number) === SUCCESS
-          ? { ...this.tallied, accepted: accepted + count }
-          : {
-              ...this.tallied,
-              refused: refused + count,
-              reason: result.error?.message ?? "no reason given",
-            };
-    };
-    return {
-      export: (spans, done) => {
-        exporter.export(spans, (result) => {
-          tally(result, spans.length);
-          done(result);
-        });
-      },
-      // The SDKs share the exporter, so none of them may end it for the others.
-      shutdown: () => Promise.resolve(),
-      forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
-    };
+    const known = this.tracers.get(service);
+    if (known) return known;
+    const resource = resourceFromAttributes(resourceOf(service));
+    const provider = new TracerProvider({ resource, spanProcessors: [this.queue] });
+    const tracer = provider.getTracer("tracing-infra");
+    this.tracers.set(service, tracer);
+    return tracer;
   }
 }
 
-function exporterFor(access: Access, protocol: Protocol): SpanExporter {
-  const { certificateAuthority, credentials: shown } = access;
-  const authorization = `Bearer ${shown.otlpToken}`;
-  if (protocol === "grpc") {
-    const metadata = new Metadata();
-    metadata.set("authorization", authorization);
-    return new GrpcExporter({
-      url: urlOf(access, "collector", "otlpGrpc"),
-      credentials: credentials.createSsl(Buffer.from(certificateAuthority)),
-      metadata,
-    });
-  }
-  return new HttpExporter({
-    url: `${urlOf(access, "collector", "otlpHttp")}/v1/traces`,
-    headers: { authorization },
-    httpAgentOptions: { ca: certificateAuthority, keepAlive: true },
-  });
+function around(parent: SpanContext | undefined): Context {
+  return parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
 }
