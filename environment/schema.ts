@@ -19,6 +19,9 @@ export const environmentSchema = z
       .describe(
         "`lite`: Collector, Tempo, Prometheus, Alertmanager, Grafana, gateway. `full`: every store.",
       ),
+    apps: flag
+      .default(false)
+      .describe("Deploy the sample services as well, and with profile `lite` the Redis they need."),
     samplingPercent: percentage.describe(
       "Share of traces kept, in percent (0 to 100 inclusive), decided by trace id.",
     ),

@@ -1,5 +1,6 @@
 import { edges, type Edge, type Purpose } from "./edges.ts";
 import {
+  appNames,
   listeners,
   workloadNames,
   type LegacyReceiver,
@@ -14,13 +15,29 @@ export interface Deployment {
   readonly legacyReceivers: readonly LegacyReceiver[];
 }
 
-/** The workloads of the two profiles, in the order of `workloadNames`. */
+/** What the sample services need beside themselves, whatever the profile. */
+const neededByApps: readonly WorkloadName[] = ["redis"];
+
+/** The workloads of the two profiles, in the order of `workloadNames`, without the sample services. */
 export const profiles = {
   /** What traces, metrics and alerts need, for machines with little memory. */
   lite: ["collector", "tempo", "prometheus", "alertmanager", "grafana", "gateway"],
   /** Every store and every signal. */
-  full: workloadNames,
+  full: workloadNames.filter((name) => !isApp(name)),
 } as const satisfies Record<string, readonly WorkloadName[]>;
+
+/** Every workload of a profile and, where they are asked for, the sample services and what they need. */
+export function workloadsOf(profile: Profile, { apps }: { readonly apps: boolean }) {
+  const chosen: readonly WorkloadName[] = [
+    ...profiles[profile],
+    ...(apps ? [...neededByApps, ...appNames] : []),
+  ];
+  return workloadNames.filter((name) => chosen.includes(name));
+}
+
+function isApp(name: WorkloadName): boolean {
+  return (appNames as readonly WorkloadName[]).includes(name);
+}
 
 /** The name of a profile. */
 export type Profile = keyof typeof profiles;

@@ -14,7 +14,11 @@ export type Purpose =
   /** Grafana reading from a data source. */
   | "query"
   /** The gateway passing on what someone outside has asked. */
-  | "front";
+  | "front"
+  /** One sample service asking another to do its part, and what they all keep. */
+  | "call"
+  /** A sample service telling the Collector what it does. */
+  | "telemetry";
 
 /** One workload dialling another; whatever is not listed here has no way to the other side. */
 export interface Edge {
@@ -35,6 +39,9 @@ const {
   grafana,
   redis,
   gateway,
+  "llm-router": llmRouter,
+  websocket,
+  "business-logic": businessLogic,
 } = listeners;
 
 /** Who can dial whom, once: networks, exporters, scrape jobs and routes are derived from this list. */
@@ -70,6 +77,27 @@ export const edges = [
   { client: "gateway", server: "alertmanager", listener: alertmanager.http, purpose: "front" },
   { client: "gateway", server: "loki", listener: loki.http, purpose: "front" },
   { client: "gateway", server: "grafana", listener: grafana.http, purpose: "front" },
+  { client: "nginx", server: "business-logic", listener: businessLogic.https, purpose: "call" },
+  { client: "nginx", server: "websocket", listener: websocket.https, purpose: "call" },
+  { client: "business-logic", server: "llm-router", listener: llmRouter.https, purpose: "call" },
+  { client: "business-logic", server: "websocket", listener: websocket.https, purpose: "call" },
+  { client: "business-logic", server: "redis", listener: redis.commands, purpose: "call" },
+  { client: "llm-router", server: "collector", listener: collector.otlpHttp, purpose: "telemetry" },
+  { client: "websocket", server: "collector", listener: collector.otlpHttp, purpose: "telemetry" },
+  {
+    client: "business-logic",
+    server: "collector",
+    listener: collector.otlpHttp,
+    purpose: "telemetry",
+  },
+  { client: "prometheus", server: "llm-router", listener: llmRouter.metrics, purpose: "scrape" },
+  { client: "prometheus", server: "websocket", listener: websocket.metrics, purpose: "scrape" },
+  {
+    client: "prometheus",
+    server: "business-logic",
+    listener: businessLogic.https,
+    purpose: "scrape",
+  },
 ] as const satisfies readonly Edge[];
 
 /** The address that a client dials, `host:port`, the same on every target. */

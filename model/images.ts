@@ -2,8 +2,8 @@
 export interface Image {
   readonly repository: string;
   readonly tag: string;
-  /** Digest of the multi-platform index, `sha256:…`. */
-  readonly digest: string;
+  /** Digest of the multi-platform index, `sha256:…`; absent where no registry has it. */
+  readonly digest?: string;
   /** The folder that the image keeps for its user's data, and that user's UID; some keep none. */
   readonly data?: { readonly path: string; readonly user: number };
   /**
@@ -12,6 +12,9 @@ export interface Image {
    */
   readonly capabilities?: readonly string[];
 }
+
+/** Version of the sample services, for the reader: what is in them is told by the hash behind it. */
+const APPS_VERSION = "0.1.0";
 
 /**
  * Every image of the platform, and nowhere else.
@@ -93,6 +96,16 @@ export const images = {
     digest: "sha256:f0707c78ea880b293ccdeb410c9c0a8ccae93fe7128799b751333a698b0a39a7",
     data: { path: "/data", user: 999 },
   },
+  // renovate: datasource=docker depName=nginxinc/nginx-unprivileged
+  nginx: {
+    repository: "nginxinc/nginx-unprivileged",
+    tag: "1.30.4-alpine",
+    digest: "sha256:45ce1e2e699234253d1def7baa96218a5d00b498d1ba0cbb1a17b6bdf73d1351",
+  },
+  // The sample services: their sources are in `apps/`, and set-up makes them on every machine.
+  "llm-router": { repository: "tracing-infra.local/llm-router", tag: APPS_VERSION },
+  websocket: { repository: "tracing-infra.local/websocket", tag: APPS_VERSION },
+  "business-logic": { repository: "tracing-infra.local/business-logic", tag: APPS_VERSION },
 } as const satisfies Record<string, Image>;
 
 /** One of the platform's images by name. */
@@ -100,5 +113,10 @@ export type ImageName = keyof typeof images;
 
 /** The reference a container engine pulls: repository, tag for the reader, digest for the engine. */
 export function reference({ repository, tag, digest }: Image): string {
-  return `${repository}:${tag}@${digest}`;
+  return `${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;
+}
+
+/** Whether some registry has the image; one that none has is always made here. */
+export function isPublished({ digest }: Image): boolean {
+  return digest !== undefined;
 }

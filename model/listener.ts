@@ -33,7 +33,22 @@ export const workloadNames = [
   "grafana",
   "redis",
   "gateway",
+  "llm-router",
+  "websocket",
+  "business-logic",
+  "nginx",
 ] as const;
+
+/** The sample services, which are there only if the environment asks for them. */
+export const appNames = [
+  "llm-router",
+  "websocket",
+  "business-logic",
+  "nginx",
+] as const satisfies readonly WorkloadName[];
+
+/** One of the sample services. */
+export type AppName = (typeof appNames)[number];
 
 /** The name of a workload. */
 export type WorkloadName = (typeof workloadNames)[number];

@@ -1,3 +1,4 @@
+import { appListeners } from "./app-listeners.ts";
 import type { Listener, WorkloadName } from "./listener.ts";
 
 export * from "./listener.ts";
@@ -235,4 +236,5 @@ export const listeners = {
       authentication: "client certificate",
     },
   },
+  ...appListeners,
 } as const satisfies Record<WorkloadName, Record<string, Listener>>;

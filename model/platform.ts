@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/schema.ts";
-import { profiles, type Deployment } from "./deployment.ts";
+import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
 import { ByteSize } from "./units/byte-size.ts";
@@ -55,7 +55,9 @@ export function platformFor(
   const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
   return {
     environmentName: name,
-    workloads: profiles[environment.profile].filter((name) => !missing.includes(name)),
+    workloads: workloadsOf(environment.profile, environment).filter(
+      (name) => !missing.includes(name),
+    ),
     legacyReceivers: legacyReceivers.filter((one) => environment.legacyReceivers[one]),
     memory,
     retention: {
@@ -83,6 +85,10 @@ const memory = {
   grafana: ByteSize.mebibytes(512),
   redis: ByteSize.mebibytes(96),
   gateway: ByteSize.mebibytes(160),
+  "llm-router": ByteSize.mebibytes(48),
+  websocket: ByteSize.mebibytes(96),
+  "business-logic": ByteSize.mebibytes(160),
+  nginx: ByteSize.mebibytes(48),
 } as const satisfies Platform["memory"];
 
 /**

@@ -1,9 +1,9 @@
 import type { Environment } from "../environment/schema.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { ImageName } from "../model/images.ts";
-import type { WorkloadName } from "../model/listeners.ts";
+import { appNames, type WorkloadName } from "../model/listeners.ts";
 import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
-import { localImages } from "./docker/local-images.ts";
+import { imageReference, localImages } from "./docker/local-images.ts";
 import type { Target } from "./target.ts";
 
 type Kind = Environment["target"]["kind"];
@@ -19,10 +19,13 @@ export function targetFor(environment: Environment, deployment: Deployment): Tar
   return new kinds[environment.target.kind]("target", { environment, deployment });
 }
 
-/** The workloads whose images cannot be had on this machine, as set-up found; elsewhere all can. */
+/** The workloads whose images cannot be had on this machine, as set-up found. */
 export function missingWorkloads(): WorkloadName[] {
   const local = localImages();
-  return withoutStandIn.filter((name) => local[name] === null);
+  return [
+    ...withoutStandIn.filter((name) => local[name] === null),
+    ...appNames.filter((name) => imageReference(name, local) === undefined),
+  ];
 }
 
 /** Workloads of the same name as their images, which cannot be built from package registries. */

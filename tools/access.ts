@@ -14,6 +14,8 @@ const outputs = z.object({
     otlpToken: z.string().min(1),
     browserToken: z.string().min(1),
     redisPassword: z.string().min(1),
+    appsToken: z.string().min(1),
+    appsAdminToken: z.string().min(1),
     operatorCertificate: z.string(),
     operatorKey: z.string(),
     viewer: account,

@@ -25,6 +25,9 @@ export class Credentials extends pulumi.ComponentResource {
   readonly admin: Password;
   /** What the sample services show Redis. */
   readonly redisPassword: pulumi.Output<string>;
+  /** What callers show the sample services, and who switches their faults. */
+  readonly appsToken: pulumi.Output<string>;
+  readonly appsAdminToken: pulumi.Output<string>;
   /** The secret files that credentials provide, by name. */
   readonly files;
 
@@ -35,12 +38,19 @@ export class Credentials extends pulumi.ComponentResource {
     this.viewer = this.generate(`${name}-viewer`, PASSWORD_LENGTH);
     this.admin = this.generate(`${name}-admin`, PASSWORD_LENGTH);
     this.redisPassword = this.generate(`${name}-redis`, TOKEN_LENGTH).plain;
+    this.appsToken = this.generate(`${name}-apps-token`, TOKEN_LENGTH).plain;
+    this.appsAdminToken = this.generate(`${name}-apps-admin-token`, TOKEN_LENGTH).plain;
     const grafanaHeader = this.generate(`${name}-grafana-header`, TOKEN_LENGTH).plain;
     this.files = {
       /** One to a line. */
       "otlp-tokens": pulumi.interpolate`${this.otlpToken}\n${this.browserToken}\n`,
       "viewer-password-hash": this.viewer.hash,
       "admin-password-hash": this.admin.hash,
+      /** What the sample services show the Collector. */
+      "otlp-token": this.otlpToken,
+      "apps-admin-token": this.appsAdminToken,
+      /** What nginx lets through, as it reads it. */
+      "apps-tokens.conf": pulumi.interpolate`"Bearer ${this.appsToken}" 1;\n`,
       "redis-password": this.redisPassword,
       /** Redis' list of users, with the password's hash. */
       "redis-users.acl": this.redisPassword.apply(redisUsers),

@@ -4,16 +4,20 @@ import { listeners, type WorkloadName } from "../../model/listeners.ts";
 import { accounts, type Platform } from "../../model/platform.ts";
 import type { Target } from "../../targets/target.ts";
 import { Alertmanager } from "../alertmanager/index.ts";
+import { BusinessLogic } from "../business-logic/index.ts";
 import { Certificates } from "../certificates/index.ts";
 import { Collector } from "../collector/index.ts";
 import { Credentials } from "../credentials/index.ts";
 import { Gateway } from "../gateway/index.ts";
 import { Grafana } from "../grafana/index.ts";
 import { Jaeger } from "../jaeger/index.ts";
+import { LlmRouter } from "../llm-router/index.ts";
 import { Loki } from "../loki/index.ts";
+import { Nginx } from "../nginx/index.ts";
 import { Prometheus } from "../prometheus/index.ts";
 import { Redis } from "../redis/index.ts";
 import { Tempo } from "../tempo/index.ts";
+import { Websocket } from "../websocket/index.ts";
 import { Zipkin } from "../zipkin/index.ts";
 
 /** The platform as data, and the place where it is to run. */
@@ -34,6 +38,10 @@ const services = {
   grafana: Grafana,
   redis: Redis,
   gateway: Gateway,
+  "llm-router": LlmRouter,
+  websocket: Websocket,
+  "business-logic": BusinessLogic,
+  nginx: Nginx,
 } as const satisfies Record<WorkloadName, unknown>;
 
 /** A whole tracing platform on one target: a door for telemetry, the stores, and a door for people. */
@@ -73,10 +81,13 @@ export class TracingPlatform extends pulumi.ComponentResource {
     };
     this.authority = authority;
     const { otlpToken, browserToken, viewer, admin, redisPassword } = credentials;
+    const { appsToken, appsAdminToken } = credentials;
     this.credentials = pulumi.secret({
       otlpToken,
       browserToken,
       redisPassword,
+      appsToken,
+      appsAdminToken,
       operatorCertificate: operator.certificate,
       operatorKey: operator.key,
       viewer: { user: accounts.viewer, password: viewer.plain },
@@ -93,6 +104,10 @@ export interface PlatformCredentials {
   /** The same for browsers. */
   readonly browserToken: string;
   readonly redisPassword: string;
+  /** For the sample services, at nginx: `Authorization: Bearer …`. */
+  readonly appsToken: string;
+  /** The same to switch their faults. */
+  readonly appsAdminToken: string;
   /** Client certificate in PEM, for ports that ask for one. */
   readonly operatorCertificate: string;
   readonly operatorKey: string;

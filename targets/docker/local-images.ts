@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { images, reference, type ImageName } from "../../model/images.ts";
+import { images, isPublished, reference, type ImageName } from "../../model/images.ts";
 
 const FILE = join(import.meta.dirname, "../../.tracing-infra/local-images.json");
 
@@ -22,5 +22,5 @@ export function localImages(): LocalImages {
 export function imageReference(name: ImageName, local: LocalImages): string | undefined {
   const own = local[name];
   if (own === null) return undefined;
-  return own ?? reference(images[name]);
+  return own ?? (isPublished(images[name]) ? reference(images[name]) : undefined);
 }

@@ -1,6 +1,7 @@
 import { publishedListeners, type Deployment } from "../../model/deployment.ts";
 import type { LegacyReceiver, listeners, WorkloadName } from "../../model/listeners.ts";
 import { code, table } from "../../tools/docs/tables.ts";
+import { appDoors } from "./app-doors.ts";
 import { gatewayDoors } from "./gateway-doors.ts";
 import { collectorDoors, metrics, redisDoors } from "./port-doors.ts";
 
@@ -72,6 +73,7 @@ const doors: { readonly [Workload in WorkloadName]: Doors<Workload> } = {
   grafana: {},
   redis: redisDoors,
   gateway: gatewayDoors,
+  ...appDoors,
 };
 
 /** A published port with what is asked there. */

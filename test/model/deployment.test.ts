@@ -12,7 +12,7 @@ import {
 import { edges } from "../../model/edges.ts";
 import { legacyReceivers, workloadNames } from "../../model/listeners.ts";
 
-const full: Deployment = { workloads: profiles.full, legacyReceivers };
+const full: Deployment = { workloads: workloadNames, legacyReceivers };
 const lite: Deployment = { workloads: profiles.lite, legacyReceivers: [] };
 
 describe("a deployment", () => {

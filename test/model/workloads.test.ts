@@ -22,6 +22,10 @@ const CREDENTIALS = {
   grafana: ["grafana-admin-password", "grafana-metrics-password", "grafana-user-header"],
   redis: ["redis-users.acl"],
   gateway: ["viewer-password-hash", "admin-password-hash", "grafana-user-header"],
+  "llm-router": ["otlp-token", "apps-admin-token"],
+  websocket: ["otlp-token", "apps-admin-token"],
+  "business-logic": ["otlp-token", "apps-admin-token", "redis-password"],
+  nginx: ["apps-tokens.conf"],
 } as const;
 
 describe("the workloads", () => {

@@ -33,6 +33,8 @@ export async function accessAt(url: string): Promise<Access> {
       otlpToken: "token",
       browserToken: "browser",
       redisPassword: "password",
+      appsToken: "apps",
+      appsAdminToken: "apps-admin",
       operatorCertificate: operator.certificate,
       operatorKey: operator.key,
       viewer: { user: "viewer", password: "password" },

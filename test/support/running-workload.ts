@@ -150,6 +150,7 @@ export class RunningWorkload {
       ]),
       ...workload.listeners.flatMap(({ port }) => ["--publish", `127.0.0.1::${port}`]),
       ...(workload.storage ? ["--volume", `${name}:${workload.storage.path}`] : []),
+      ...(workload.entrypoint ? ["--entrypoint", ...workload.entrypoint] : []),
       ...["--volumes-from", `${this.carrier}:ro`, this.image, ...workload.args],
     ];
   }

@@ -1,13 +1,17 @@
 import { parse } from "yaml";
 import { alertmanagerWorkload } from "../../components/alertmanager/workload.ts";
+import { businessLogicWorkload } from "../../components/business-logic/workload.ts";
 import { collectorWorkload } from "../../components/collector/workload.ts";
 import { gatewayWorkload } from "../../components/gateway/workload.ts";
 import { grafanaWorkload } from "../../components/grafana/workload.ts";
 import { jaegerWorkload } from "../../components/jaeger/workload.ts";
+import { llmRouterWorkload } from "../../components/llm-router/workload.ts";
 import { lokiWorkload } from "../../components/loki/workload.ts";
+import { nginxWorkload } from "../../components/nginx/workload.ts";
 import { prometheusWorkload } from "../../components/prometheus/workload.ts";
 import { redisWorkload } from "../../components/redis/workload.ts";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
+import { websocketWorkload } from "../../components/websocket/workload.ts";
 import { zipkinWorkload } from "../../components/zipkin/workload.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { platformFor, type Platform } from "../../model/platform.ts";
@@ -26,6 +30,10 @@ const renderers: Readonly<Record<WorkloadName, (platform: Platform) => Workload>
   grafana: grafanaWorkload,
   redis: redisWorkload,
   gateway: gatewayWorkload,
+  "llm-router": llmRouterWorkload,
+  websocket: websocketWorkload,
+  "business-logic": businessLogicWorkload,
+  nginx: nginxWorkload,
 };
 
 /** Every workload of a checked-in stack, with some settings changed. */

@@ -8,7 +8,7 @@ export function imagesPage(): string {
     name,
     code(repository),
     code(tag),
-    code(digest),
+    digest === undefined ? "made from `apps/`" : code(digest),
     isLocalImage(name as ImageName) ? "built" : "none",
   ]);
   return page("Images", "`model/images.ts`", [

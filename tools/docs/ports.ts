@@ -13,6 +13,8 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
   survey: "asks how it is",
   query: "reads",
   front: "passes requests on",
+  call: "asks to do its part",
+  telemetry: "sends what it does",
 };
 
 /** `docs/ports.md`: every listener and who dials it, from the model. */

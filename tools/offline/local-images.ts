@@ -1,4 +1,5 @@
 import type { ImageName } from "../../model/images.ts";
+import { bundleFile } from "./app-bundle.ts";
 import { rootFolder } from "./debian.ts";
 import { jarFile } from "./jar.ts";
 import type { LocalImage } from "./local-image.ts";
@@ -97,6 +98,35 @@ export const localImages = {
     workdir: "/data",
     writable: ["/data"],
     volumes: ["/data"],
+  },
+  nginx: {
+    ...nothingMore,
+    contents: { nginx: root },
+    entrypoint: [],
+    // No folder for files in memory: where there is one, older engines take its mode for theirs.
+    user: "101:101",
+  },
+  "llm-router": {
+    ...nothingMore,
+    contents: { libraries: root, "llm-router": { "llm-router": "/llm-router" } },
+    entrypoint: ["/llm-router"],
+    user: "10001:10001",
+  },
+  websocket: {
+    ...nothingMore,
+    contents: { websocket: { websocket: "/websocket" } },
+    entrypoint: ["/websocket"],
+    user: "10001:10001",
+  },
+  "business-logic": {
+    ...nothingMore,
+    contents: {
+      libraries: root,
+      node: { node: "/usr/bin/node" },
+      "business-logic": { [bundleFile]: `/app/${bundleFile}` },
+    },
+    entrypoint: ["/usr/bin/node", `/app/${bundleFile}`],
+    user: "10001:10001",
   },
 } as const satisfies Partial<Record<ImageName, LocalImage>>;
 

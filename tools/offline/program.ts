@@ -9,8 +9,13 @@ interface Described {
   readonly cpuSeconds: number;
 }
 
+/** A program whose sources lie in this checkout, in a folder named from its root. */
+interface Own {
+  readonly sources: string;
+}
+
 /** A program that is compiled from the sources on the Go module proxy. */
-export interface GoProgram extends Described {
+export interface GoProgram extends Described, Partial<Own> {
   readonly kind: "go";
   /** What is built; each package's last element names its binary. */
   readonly packages: readonly string[];
@@ -54,5 +59,31 @@ export interface DebianProgram extends Described {
   readonly without: readonly string[];
 }
 
-/** A program that stands in for a published one, by where it comes from. */
-export type Program = GoProgram | WheelProgram | JarProgram | DebianProgram;
+/** A program of this checkout in Rust, with crates of the crates.io registry. */
+export interface RustProgram extends Described, Own {
+  readonly kind: "rust";
+  readonly binary: string;
+}
+
+/** A program of this checkout in TypeScript, bundled with the packages of the checkout into one file. */
+export interface BundleProgram extends Described, Own {
+  readonly kind: "bundle";
+  /** Where it begins, in the sources' folder. */
+  readonly entry: string;
+}
+
+/** A ready program in a package of the npm registry, where `npm` finds it. */
+export interface NpmProgram extends Described {
+  readonly kind: "npm";
+  /** Name of the package for Linux, without the processor at its end. */
+  readonly package: string;
+  readonly version: string;
+  /** Path of the program in the package; its last element names the binary. */
+  readonly member: string;
+  /** Of the package's archive for each processor. */
+  readonly sha256: Readonly<Record<Architecture, string>>;
+}
+
+/** A program that goes into an image, by where it comes from. */
+export type Program =
+  GoProgram | WheelProgram | JarProgram | DebianProgram | RustProgram | BundleProgram | NpmProgram;

@@ -124,6 +124,54 @@ export const programs = {
     without: [],
     cpuSeconds: 3,
   },
+  nginx: {
+    kind: "debian",
+    title: "nginx",
+    packages: ["nginx"],
+    without: [],
+    cpuSeconds: 3,
+  },
+  libraries: {
+    kind: "debian",
+    title: "Libraries of C and C++",
+    packages: ["libc6", "libgcc-s1", "libstdc++6"],
+    without: [],
+    cpuSeconds: 2,
+  },
+  node: {
+    kind: "npm",
+    title: "Node.js",
+    package: "node-linux",
+    version: "22.23.3",
+    member: "bin/node",
+    sha256: {
+      x64: "00b5c43d88958dbbf45339c4d5e9a76289c7e25876fd08270b379e485e151fc5",
+      arm64: "894b9938b215d40b3a38db094ef436d02b3bc7dd16f04fca145a4735cd9e9035",
+    },
+    cpuSeconds: 4,
+  },
+  "llm-router": {
+    kind: "rust",
+    title: "LLM router",
+    sources: "apps/llm-router",
+    binary: "llm-router",
+    cpuSeconds: 110,
+  },
+  websocket: {
+    kind: "go",
+    title: "WebSocket service",
+    sources: "apps/websocket",
+    packages: ["."],
+    runsIn: "container",
+    cpuSeconds: 60,
+  },
+  "business-logic": {
+    kind: "bundle",
+    title: "Business logic",
+    sources: "apps/business-logic",
+    entry: "main.ts",
+    cpuSeconds: 1,
+  },
 } as const satisfies Record<string, Program>;
 
 /** One of the programs by name. */

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Image, ImageName } from "../../model/images.ts";
-import { images, reference } from "../../model/images.ts";
+import { images, isPublished, reference } from "../../model/images.ts";
 import { buildAll } from "../offline/build-all.ts";
 import { buildLocalImage, localReference } from "../offline/images.ts";
 import { programsOf } from "../offline/local-image.ts";
@@ -23,11 +23,13 @@ async function inEngine({ run }: Site, name: string): Promise<boolean> {
 
 /** What the engine already has of an image: the published one before the one built here. */
 export async function foundImage(site: Site, name: ImageName): Promise<string | undefined> {
-  const { repository, digest }: Image = images[name];
-  if (mayUse(site, "official") && (await inEngine(site, `${repository}@${digest}`))) {
-    return reference(images[name]);
+  const image: Image = images[name];
+  const { repository, digest = "" } = image;
+  const published = isPublished(image);
+  if (published && mayUse(site, "official") && (await inEngine(site, `${repository}@${digest}`))) {
+    return reference(image);
   }
-  if (!isLocalImage(name) || !mayUse(site, "stand-in")) return undefined;
+  if (!isLocalImage(name) || (published && !mayUse(site, "stand-in"))) return undefined;
   const local = localReference(site, name);
   return (await inEngine(site, local)) ? local : undefined;
 }
@@ -74,7 +76,7 @@ export async function platformImages(site: Site, report: Report): Promise<Found>
   return result;
 }
 
-/** Why an image was not pulled for which nothing stands in. */
+/** Why there is no image that the platform can do without. */
 class NoStandIn extends Error {}
 
 interface Wish {
@@ -87,6 +89,7 @@ async function platformImage(site: Site, wish: Wish): Promise<string> {
   const { name, report } = wish;
   const found = await foundImage(site, name);
   if (found !== undefined) return found;
+  if (isLocalImage(name) && !isPublished(images[name])) return builtOrNone(site, name, report);
   if (!isLocalImage(name) && mayUse(site, "stand-in")) return pulledOrNone(site, wish);
   return fromSources({
     what: `Docker image '${reference(images[name])}'`,
@@ -95,6 +98,15 @@ async function platformImage(site: Site, wish: Wish): Promise<string> {
     ...(isLocalImage(name) ? { standIn: () => built(site, name, report) } : {}),
     remedy: "go where its registry can be reached, or install Go so that it can be built",
   });
+}
+
+/** A sample service, without which the platform is whole where its compiler is missing. */
+async function builtOrNone(site: Site, name: LocalImageName, report: Report): Promise<string> {
+  try {
+    return await built(site, name, report);
+  } catch (error) {
+    throw new NoStandIn(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function pulledOrNone(site: Site, wish: Wish): Promise<string> {

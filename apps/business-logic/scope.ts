@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import {
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+  type Context,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+} from "@opentelemetry/api";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+
+/** The attribute, on every span and log record, by which what belongs together is found. */
+export const CORRELATION = "correlation_id";
+
+/** Where a request is at: the current span, and the id of all that belongs together. */
+export interface Scope {
+  readonly context: Context;
+  readonly correlation: string;
+}
+
+/** Why a request was not answered as it should have been: the status, and the kind of error. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly kind: string;
+
+  constructor(status: number, kind: string, message: string) {
+    super(message);
+    this.status = status;
+    this.kind = kind;
+  }
+}
+
+const propagator = new W3CTraceContextPropagator();
+
+/** What the caller is doing, as its headers tell: W3C's `traceparent`, and `x-correlation-id`. */
+export function callerOf(headers: IncomingHttpHeaders): Scope {
+  const context = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+  const said = headers["x-correlation-id"];
+  const traceId = trace.getSpanContext(context)?.traceId;
+  return { context, correlation: typeof said === "string" ? said : (traceId ?? randomUUID()) };
+}
+
+/** The headers that tell a callee the same. */
+export function headersOf({ context, correlation }: Scope): Record<string, string> {
+  const headers: Record<string, string> = { "x-correlation-id": correlation };
+  propagator.inject(context, headers, defaultTextMapSetter);
+  return headers;
+}
+
+/** A piece of work: its span, by whom and where. */
+export interface Work extends SpanOptions {
+  readonly tracer: Tracer;
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** Does some work within a span, which ends as the work ends, with an error if it does. */
+export async function within<Result>(
+  { tracer, name, scope, ...options }: Work,
+  work: (inner: Scope, span: Span) => Promise<Result>,
+): Promise<Result> {
+  const attributes = { [CORRELATION]: scope.correlation, ...options.attributes };
+  const span = tracer.startSpan(name, { ...options, attributes }, scope.context);
+  const inner = { context: trace.setSpan(scope.context, span), correlation: scope.correlation };
+  try {
+    return await work(inner, span);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    span.setAttribute("error.type", error instanceof Refusal ? error.kind : "internal");
+    span.setStatus({ code: SpanStatusCode.ERROR, message });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
