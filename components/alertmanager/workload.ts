@@ -6,6 +6,7 @@ import { configurationPath, type Workload } from "../../model/workload.ts";
 import { webConfig } from "../web-config.ts";
 import { yaml } from "../yaml.ts";
 import { alertmanagerConfig, ALERTMANAGER_STORAGE } from "./config.ts";
+import { receiverFiles, secretsOfReceivers } from "./receivers.ts";
 
 /** Alertmanager as a workload. */
 export function alertmanagerWorkload(platform: Platform) {
@@ -25,10 +26,11 @@ export function alertmanagerWorkload(platform: Platform) {
     ],
     environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.alertmanager) },
     configuration: [
-      { name: "alertmanager.yaml", text: yaml(alertmanagerConfig()) },
+      { name: "alertmanager.yaml", text: yaml(alertmanagerConfig(platform)) },
       { name: "alertmanager-web.yaml", text: yaml(webConfig("alertmanager")) },
+      ...receiverFiles(platform),
     ],
-    secrets: [tls.authority, tls.certificate, tls.key],
+    secrets: [tls.authority, tls.certificate, tls.key, ...secretsOfReceivers(platform)],
     listeners: listenersOf(platform, "alertmanager"),
     readiness: { listener: http, path: "/-/ready" },
     memory: platform.memory.alertmanager,

@@ -1,32 +1,38 @@
 import type { Platform } from "../../model/platform.ts";
+import { trendAlerts } from "./rules/alerts/budgets.ts";
+import { platformAlerts } from "./rules/alerts/platform.ts";
+import { serviceAlerts } from "./rules/alerts/services.ts";
+import { telemetryAlerts } from "./rules/alerts/telemetry.ts";
+import { workloadAlerts } from "./rules/alerts/workloads.ts";
+import { BASELINE_INTERVAL, baselineRules } from "./rules/baselines.ts";
+import { budgetRules } from "./rules/budgets.ts";
+import { collectorRules } from "./rules/collector.ts";
+import { features, type Features } from "./rules/features.ts";
+import { graphRules, requestRules } from "./rules/requests.ts";
+import { resourceRules } from "./rules/resources.ts";
+import type { RuleGroup } from "./rules/rule.ts";
 
-/** Prometheus' rules: what the platform knows of itself as series, and a sign that alerts arrive. */
-export function prometheusRules(platform: Platform) {
+/** Windows of days need not be looked at as often as those of minutes. */
+const SLOWLY = { interval: `${BASELINE_INTERVAL}s` };
+
+/** Prometheus' rules: what the platform knows of itself and of the services as series, and what is wrong. */
+export function prometheusRules(
+  platform: Platform,
+  present: Features = features,
+): { readonly groups: readonly RuleGroup[] } {
   return {
     groups: [
-      { name: "platform", rules: memoryLimits(platform) },
-      { name: "watchdog", rules: [watchdog] },
+      { name: "requests", rules: requestRules() },
+      { name: "graph", rules: graphRules() },
+      { name: "collector", rules: collectorRules() },
+      { name: "resources", rules: resourceRules(platform) },
+      { name: "budgets", ...SLOWLY, rules: budgetRules(platform) },
+      { name: "baselines", ...SLOWLY, rules: baselineRules(platform) },
+      { name: "service alerts", rules: serviceAlerts() },
+      { name: "workload alerts", rules: workloadAlerts(platform) },
+      { name: "trend alerts", rules: trendAlerts(platform) },
+      { name: "telemetry alerts", rules: telemetryAlerts(present) },
+      { name: "platform alerts", rules: platformAlerts(platform, present) },
     ],
   };
 }
-
-/** The memory limit of every workload, by the job that its other series have. */
-function memoryLimits({ workloads, memory }: Platform) {
-  return workloads.map((workload) => ({
-    record: "tracing:memory_limit_bytes",
-    expr: `vector(${memory[workload].bytes})`,
-    labels: { job: workload },
-  }));
-}
-
-const watchdog = {
-  alert: "Watchdog",
-  expr: "vector(1)",
-  labels: { severity: "none" },
-  annotations: {
-    summary: "Alerts reach those who should know.",
-    description:
-      "This alert always fires. Whoever expects it and misses it knows that Prometheus or Alertmanager is silent.",
-    runbook_url: "docs/runbook.md#watchdog",
-  },
-};

@@ -1,0 +1,99 @@
+import type { CasesByAlert } from "./case.ts";
+
+const running = { 'up{job="collector",instance="collector:8888"}': "1x60" };
+
+const refused = (job: string, values: string) => ({
+  ...running,
+  [`otelcol_receiver_refused_spans_total{job="${job}",receiver="otlp",transport="grpc"}`]: values,
+});
+
+const dropped = (metric: string, values: string) => ({
+  ...running,
+  [`otelcol_exporter_${metric}_total{job="collector",exporter="otlp_grpc/tempo"}`]: values,
+});
+
+const exporter = (queue: string, sent: string) => ({
+  'otelcol_exporter_queue_size{job="collector",exporter="otlp_grpc/tempo",data_type="traces"}':
+    queue,
+  'otelcol_exporter_queue_capacity{job="collector",exporter="otlp_grpc/tempo",data_type="traces"}':
+    "1000x60",
+  'otelcol_exporter_sent_spans_total{job="collector",exporter="otlp_grpc/tempo"}': sent,
+});
+
+const early = (values: string) => ({
+  'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total{job="collector"}': values,
+});
+
+/** Situations of the alerts about telemetry on its way. */
+export const telemetryCases: CasesByAlert = {
+  CollectorRefusesData: {
+    firing: [
+      {
+        when: "spans are refused",
+        series: refused("collector", "0x6 0+5x50"),
+        at: "4m",
+        labels: { signal: "spans" },
+      },
+    ],
+    silent: [
+      { when: "nothing is refused any more", series: refused("collector", "70x60"), at: "4m" },
+      { when: "Jaeger refuses, which is one, too", series: refused("jaeger", "0+5x60"), at: "4m" },
+    ],
+  },
+  CollectorDropsData: {
+    firing: [
+      {
+        when: "the queue is full for the first time, so that the series begins",
+        series: dropped("enqueue_failed_spans", "_x6 7x50"),
+        at: "3m",
+        labels: { signal: "spans" },
+      },
+      {
+        when: "a store refuses samples",
+        series: dropped("send_failed_metric_points", "3x6 3+1x50"),
+        at: "3m",
+        labels: { signal: "metric_points" },
+      },
+    ],
+    silent: [
+      { when: "that was long ago", series: dropped("enqueue_failed_spans", "7x60"), at: "6m" },
+      {
+        when: "a Collector that had dropped some begins anew",
+        series: dropped("enqueue_failed_spans", "7x6 _x50"),
+        at: "7m",
+      },
+    ],
+  },
+  ExporterQueueFilling: {
+    firing: [
+      {
+        when: "51 % of it are used",
+        series: exporter("510x60", "0+5x60"),
+        at: "3m",
+        labels: { service: "tempo" },
+      },
+    ],
+    silent: [{ when: "50 % of it are used", series: exporter("500x60", "0+5x60"), at: "3m" }],
+  },
+  ExporterFailing: {
+    firing: [
+      {
+        when: "something waits, and nothing is sent",
+        series: exporter("0x3 10x60", "0+5x3 20x60"),
+        at: "5m",
+        labels: { service: "tempo" },
+      },
+    ],
+    silent: [
+      { when: "much waits, and some is sent", series: exporter("10x60", "0+5x60"), at: "5m" },
+      { when: "nothing waits, and nothing is sent", series: exporter("0x60", "20x60"), at: "5m" },
+    ],
+  },
+  SamplerDropsTracesTooEarly: {
+    firing: [
+      { when: "it happens for the first time", series: early("_x6 1x50"), at: "3m" },
+      { when: "it happens again", series: early("9x40 9+1x20"), at: "8m" },
+    ],
+    silent: [{ when: "that was long ago", series: early("9x60"), at: "8m" }],
+  },
+};
