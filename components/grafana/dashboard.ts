@@ -1,7 +1,8 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import { DashboardBuilder, DashboardCursorSync } from "@grafana/grafana-foundation-sdk/dashboard";
 import type * as sdk from "@grafana/grafana-foundation-sdk/dashboard";
-import type { DataSource } from "../../model/data-sources.ts";
+import { placed } from "./grid.ts";
+import { linksToTagged } from "./links.ts";
 
 /** A panel in the making. */
 export type Panel = Builder<sdk.Panel>;
@@ -13,36 +14,39 @@ export interface DashboardContent {
   readonly title: string;
   readonly description: string;
   readonly variables?: readonly Builder<sdk.VariableModel>[];
-  /** From left to right, in rows of 24 columns. */
-  readonly panels: readonly Panel[];
+  /** From left to right; those that have nothing to show are left out. */
+  readonly panels: readonly (Panel | undefined)[];
+  /** What is shown at first, and how often anew; the last hour every half minute unless said otherwise. */
+  readonly time?: { readonly from: string; readonly refresh: string };
 }
+
+/** The tag that all of the platform's dashboards have. */
+const TAG = "tracing";
 
 /** A dashboard in the model that Grafana reads from files, which its SDK calls deprecated. */
 export type Dashboard = ReturnType<typeof dashboard>;
 
 /** A dashboard of the platform: what all have in common, and what this one shows. */
-export function dashboard({ uid, title, description, variables = [], panels }: DashboardContent) {
+export function dashboard(content: DashboardContent) {
+  const { uid, title, description, variables = [], panels } = content;
+  const { from, refresh } = content.time ?? { from: "now-1h", refresh: "30s" };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- files may not hold the newer model
   const builder = new DashboardBuilder(title)
     .uid(uid)
     .description(description)
-    .tags(["tracing"])
+    .tags([TAG])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
-    .time({ from: "now-1h", to: "now" })
-    .refresh("30s")
+    .time({ from, to: "now" })
+    .refresh(refresh)
     .timezone("browser")
     .annotations([])
+    .link(linksToTagged("Dashboards", TAG))
     .variables([...variables]);
-  for (const panel of panels) builder.withPanel(panel);
-  const { panels: placed = [], ...rest } = builder.build();
-  return { ...rest, uid, panels: placed.map((panel, index) => ({ ...panel, id: index + 1 })) };
-}
-
-/** What is drawn from a data source; nothing where it is not deployed. */
-export function from<Drawn>(
-  source: DataSource | undefined,
-  draw: (source: DataSource) => Drawn[],
-): Drawn[] {
-  return source ? draw(source) : [];
+  const drawn = panels.flatMap((panel) => (panel ? [panel.build()] : []));
+  return {
+    ...builder.build(),
+    uid,
+    panels: placed(drawn).map((panel, index) => ({ ...panel, id: index + 1 })),
+  };
 }

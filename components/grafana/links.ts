@@ -1,4 +1,8 @@
+import { DashboardLinkBuilder, DashboardLinkType } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { DataSource } from "../../model/data-sources.ts";
+
+/** A link in the making. */
+export type Link = DashboardLinkBuilder;
 
 /** A query as a data source's own editor saves it, beside its reference and its source. */
 export type ExploreQuery = Readonly<Record<string, string>>;
@@ -34,6 +38,21 @@ export function exploreUrl(
 export function dashboardUrl(uid: string, variables: Readonly<Record<string, string>>): string {
   const settings = Object.entries(variables).map(([name, value]) => `&var-${name}=${value}`);
   return `/d/${uid}?from=\${__from}&to=\${__to}${settings.join("")}`;
+}
+
+/** A link from a point of a graph, or a cell of a table, to an address. */
+export function linkTo(title: string, url: string): Link {
+  return new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url);
+}
+
+/** A list of the dashboards that have a tag, to be opened over the same time with the same choices. */
+export function linksToTagged(title: string, tag: string): Link {
+  return new DashboardLinkBuilder(title)
+    .type(DashboardLinkType.Dashboards)
+    .tags([tag])
+    .asDropdown(true)
+    .keepTime(true)
+    .includeVars(true);
 }
 
 function escaped(text: string): string {

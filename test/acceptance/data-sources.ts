@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Dashboard } from "../../components/grafana/dashboard.ts";
 import { dashboardsOf } from "../../components/grafana/dashboards.ts";
 import { dataSourcesConfig } from "../../components/grafana/data-sources.ts";
 import { platformFor } from "../../model/platform.ts";
@@ -11,8 +12,11 @@ import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
 import { logRecords } from "../../tools/verify/stores/loki.ts";
 import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { spansInZipkin } from "../../tools/verify/stores/zipkin.ts";
-import { exemplars, found, pointsOf } from "../support/grafana-answers.ts";
-import { filledIn, panesOf, queriesOf } from "../support/grafana.ts";
+import { exemplars, pointsOf } from "../../tools/dashboards/answers.ts";
+import { conditions } from "../../tools/dashboards/conditions.ts";
+import { askedOf, complaintsOf } from "../../tools/dashboards/coverage.ts";
+import { queriesOf } from "../../tools/dashboards/queries.ts";
+import { panesOf } from "../support/grafana.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 import { eventually, platformAccess, sendRequests, stack } from "./support.ts";
 
@@ -26,14 +30,41 @@ const emptyWhenWell: Readonly<Record<string, string>> = {
 
 /** Sentences about what people would see in Grafana: every query and every link, followed for real. */
 export function dataSources(): void {
-  for (const query of dashboardsOf(deployment).flatMap(queriesOf)) {
-    it(`finds data for '${query.panel}' of the dashboard ${query.dashboard}`, async () => {
+  for (const dashboard of dashboardsOf(deployment)) {
+    it(`finds data for every panel of the dashboard ${dashboard.title ?? ""}`, async () => {
       const { access, trace } = await scene();
       await withTraffic(async () => {
-        assert.ok((await found(access, query, idOf(trace))) > 0, filledIn(query.text));
+        assert.deepEqual(complaintsOf(await askedOf(access, [dashboard], idOf(trace))), []);
       });
     });
   }
+
+  it("would notice a metric that goes by another name, and say where it is missed", async () => {
+    const { access, trace } = await scene();
+    const [changed] = dashboardsOf(deployment)
+      .filter(({ uid }) => uid === "tracing-capacity")
+      .map((one) => JSON.stringify(one).replaceAll("tempo_ingester_live_traces", "live_traces"))
+      .map((text) => JSON.parse(text) as Dashboard);
+    assert.ok(changed);
+    const [complaint, ...others] = complaintsOf(await askedOf(access, [changed], idOf(trace)));
+    assert.match(
+      complaint ?? "",
+      /^Capacity \/ Tempo: of its limits \/ B: no series of live_traces: sum\(live_traces\)/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it("excuses no panel that is not there", () => {
+    const queries = dashboardsOf(deployment).flatMap(queriesOf);
+    const places = queries.flatMap(({ dashboard, panel, refId }) => [
+      `${dashboard} / ${panel}`,
+      `${dashboard} / ${panel} / ${refId}`,
+    ]);
+    assert.deepEqual(
+      Object.keys(conditions).filter((place) => !places.includes(place)),
+      [],
+    );
+  });
 
   it("finds the trace of an exemplar", async () => {
     const { access } = await scene();

@@ -1,81 +1,81 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import {
   dashboardFiles,
-  dashboardsOf,
+  dashboardsFor,
   HOME_DASHBOARD,
 } from "../../components/grafana/dashboards.ts";
-import { dataSourcesOf } from "../../model/data-sources.ts";
+import { filledIn, queriesOf } from "../../tools/dashboards/queries.ts";
 import {
   addressesIn,
   complaintAbout,
   deploymentOf,
-  filledIn,
   panesOf,
-  queriesOf,
   sourcesReferredTo,
+  viewWith,
+  type Language,
 } from "../support/grafana.ts";
+import { dashboardFile as file } from "../support/grafana-file.ts";
 import { mappingsIn } from "../support/yaml-walk.ts";
 
-const dataSource = z.strictObject({ type: z.string(), uid: z.string() });
-
-/** What Grafana's pages must find in a dashboard's file, as far as this platform uses it. */
-const file = z.object({
-  uid: z.string().regex(/^[a-z0-9-]{8,40}$/),
-  title: z.string().min(1),
-  description: z.string().regex(/\.$/),
-  schemaVersion: z.int().min(42),
-  editable: z.literal(false),
-  annotations: z.object({ list: z.array(z.unknown()) }),
-  templating: z.object({
-    list: z.array(
-      z.object({ type: z.enum(["query", "textbox"]), name: z.string(), label: z.string() }),
-    ),
-  }),
-  panels: z
-    .array(
-      z.object({
-        id: z.int().positive(),
-        type: z.enum(["timeseries", "state-timeline", "table", "logs", "traces", "nodeGraph"]),
-        title: z.string().min(1),
-        description: z.string().regex(/\.$/),
-        datasource: dataSource,
-        gridPos: z.object({
-          x: z.int().min(0).max(23),
-          y: z.int().min(0),
-          w: z.int().min(1).max(24),
-          h: z.int().min(2),
-        }),
-        targets: z.array(z.object({ refId: z.string().length(1), datasource: dataSource })).min(1),
-      }),
-    )
-    .min(1),
-});
+const TITLES = [
+  ...["Service Overview", "WebSocket Metrics", "LLM Router Performance", "Infrastructure"],
+  ...["Distributed Tracing", "Trace Overview", "LLM Tracing", "Agent Collaboration"],
+  ...["Service Health", "Performance Trends", "Multi-Language Comparison"],
+  ...["Collector & Sampling", "Capacity"],
+];
 
 /** Variables that Grafana itself provides. */
 const BUILT_IN = ["__all", "__rate_interval", "__from", "__to", "__value", "__field"];
 
-for (const profile of ["full", "lite"] as const) {
-  const deployment = deploymentOf(profile);
-  const defined = Object.keys(dataSourcesOf(deployment));
+/** What a deployment may have: a profile with the sample services beside it, or without them. */
+const deployments = [
+  { title: "the full profile with the sample services", profile: "full", apps: true },
+  { title: "the full profile", profile: "full", apps: false },
+  { title: "the lite profile", profile: "lite", apps: false },
+] as const;
 
-  describe(`the dashboards of the ${profile} profile`, () => {
-    const files = dashboardFiles(deployment);
-    const parsed = files.map(({ name, text }) => ({ name, content: JSON.parse(text) as unknown }));
-    const queries = dashboardsOf(deployment).flatMap(queriesOf);
+for (const { title, profile, apps } of deployments) {
+  const view = viewWith(profile, apps);
+  const defined = Object.keys(view.sources);
+
+  describe(`the dashboards of ${title}`, () => {
+    const dashboards = dashboardsFor(view);
+    const parsed = dashboards.map((dashboard) => ({
+      name: dashboard.title ?? "",
+      content: JSON.parse(JSON.stringify(dashboard)) as unknown,
+    }));
+    const queries = dashboards.flatMap(queriesOf);
 
     it("have the shape that Grafana reads from files", () => {
       for (const { content } of parsed) file.parse(content);
     });
 
-    it("are called by their uids, each once, and the first page is one of them", () => {
-      const uids = parsed.map(({ content }) => file.parse(content).uid);
+    it("are those that people ask for, by uids that are each there once", () => {
       assert.deepEqual(
-        files.map(({ name }) => name),
-        uids.map((uid) => `dashboards/${uid}.json`),
+        parsed.map(({ name }) => name),
+        TITLES,
       );
+      const uids = parsed.map(({ content }) => file.parse(content).uid);
       assert.equal(new Set(uids).size, uids.length);
-      assert.ok(files.some(({ name }) => name === HOME_DASHBOARD));
+    });
+
+    it("have no two panels of the same number or title in one dashboard", () => {
+      for (const { name, content } of parsed) {
+        const { panels } = file.parse(content);
+        assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length, name);
+        assert.equal(new Set(panels.map((panel) => panel.title)).size, panels.length, name);
+      }
+    });
+
+    it("lead on from every graph, by a link or by the requests that are shown in it", () => {
+      for (const { name, content } of parsed) {
+        for (const panel of file.parse(content).panels) {
+          if (["table", "logs", "traces", "nodeGraph"].includes(panel.type)) continue;
+          const { links } = panel.fieldConfig.defaults;
+          const exemplars = panel.targets.some(({ exemplar }) => exemplar);
+          assert.ok(links.length > 0 || exemplars, `${name} / ${panel.title}`);
+        }
+      }
     });
 
     it("place their panels side by side and never one over another", () => {
@@ -101,7 +101,7 @@ for (const profile of ["full", "lite"] as const) {
     });
 
     it("show something of every data source that has a query language", () => {
-      const asked = new Set(queries.map(({ source }) => source));
+      const asked = new Set<string>(queries.map(({ source }) => source));
       const able = ["loki", "prometheus", "tempo"].filter((uid) => defined.includes(uid));
       assert.deepEqual([...asked].sort(), able);
     });
@@ -125,15 +125,16 @@ for (const profile of ["full", "lite"] as const) {
       }
     });
 
-    for (const { dashboard, panel, source, text } of queries) {
-      if (text === "") continue;
-      it(`ask ${source} for '${panel}' of ${dashboard} in its own language`, () => {
-        const trace = "0af7651916cd43dd8448eb211c80319c";
-        if (text === "${trace}") return;
-        assert.equal(complaintAbout(source, filledIn(text, { trace })), undefined);
-        assert.doesNotMatch(filledIn(text), /\$/);
-      });
-    }
+    it("ask every data source in its own language", () => {
+      assert.ok(queries.length > 100);
+      for (const { dashboard, panel, refId, source, kind, text } of queries) {
+        const where = `${dashboard} / ${panel} ${refId}`;
+        assert.doesNotMatch(filledIn(text), /\$/, where);
+        if (kind === "trace by id") assert.equal(text, "${trace}");
+        else if (kind === "service map") assert.deepEqual(complaintsAboutMap(text), [], where);
+        else assert.equal(complaintAbout(source, filledIn(text)), undefined, where);
+      }
+    });
 
     it("link to dashboards that are there, with variables that these have", () => {
       for (const address of parsed.flatMap(({ content }) => linksIn(content))) {
@@ -154,25 +155,37 @@ for (const profile of ["full", "lite"] as const) {
       const panes = parsed.flatMap(({ content }) => linksIn(content)).flatMap(panesOf);
       assert.ok(panes.length > 0);
       for (const pane of panes) {
-        const [query] = pane["queries"] as { query: string; queryType: string }[];
-        assert.equal(pane["datasource"], "tempo");
-        assert.equal(query?.queryType, "traceql");
-        assert.equal(complaintAbout("tempo", query.query), undefined);
+        const [{ query, expr, queryType }] = pane["queries"] as [Record<string, string>];
+        const source = pane["datasource"] as Language;
+        assert.equal(queryType, source === "tempo" ? "traceql" : "range");
+        assert.equal(complaintAbout(source, query ?? expr ?? "?"), undefined, query ?? expr);
       }
     });
   });
 }
 
-describe("the test of a query's grammar", () => {
-  it("finds what is wrong in each language, so that its silence means something", () => {
-    assert.match(complaintAbout("prometheus", "sum by (job) (rate(up[5m])") ?? "", /^at \d+: /);
-    assert.match(complaintAbout("loki", '{service_name="a" | trace_id="b"') ?? "", /^at \d+: /);
-    assert.match(complaintAbout("tempo", '{ resource.service.name = "a" ') ?? "", /^at \d+: /);
+describe("the dashboards as files", () => {
+  const files = dashboardFiles(deploymentOf("full"));
+
+  it("are called by their uids, and the first page is one of them", () => {
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      files.map(({ text }) => `dashboards/${file.parse(JSON.parse(text)).uid}.json`),
+    );
+    assert.ok(files.some(({ name }) => name === HOME_DASHBOARD));
   });
 });
 
+function complaintsAboutMap(text: string): string[] {
+  const selectors = text === "" ? [] : text.split("\n");
+  return selectors.flatMap((selector) => complaintAbout("prometheus", selector) ?? []);
+}
+
 function linksIn(content: unknown): string[] {
-  return mappingsIn(content).flatMap(({ mapping }) => addressesIn(mapping));
+  // A list of dashboards has an address of nothing.
+  return mappingsIn(content)
+    .flatMap(({ mapping }) => addressesIn(mapping))
+    .filter((address) => address !== "");
 }
 
 function cells({ x, y, w, h }: { x: number; y: number; w: number; h: number }): string[] {

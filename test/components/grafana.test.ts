@@ -148,7 +148,7 @@ describe("Grafana's workload", () => {
     });
     assert.deepEqual([folder, allowUiUpdates, disableDeletion], ["Tracing", false, false]);
     const found = workload.configuration.filter(({ name }) => name.startsWith("dashboards/"));
-    assert.equal(found.length, 2);
+    assert.equal(found.length, 13);
   });
 
   it("writes nowhere but to its storage and its scratch folder", () => {

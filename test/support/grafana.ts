@@ -1,8 +1,8 @@
 import { parser as logql } from "@grafana/lezer-logql";
 import { parser as traceql } from "@grafana/lezer-traceql";
 import { parser as promql } from "@prometheus-io/lezer-promql";
-import type { Dashboard } from "../../components/grafana/dashboard.ts";
-import { profiles, type Deployment, type Profile } from "../../model/deployment.ts";
+import { viewOf, type View } from "../../components/grafana/view.ts";
+import { profiles, workloadsOf, type Deployment, type Profile } from "../../model/deployment.ts";
 import { mappingsIn } from "./yaml-walk.ts";
 
 /** The deployment of a profile. */
@@ -10,52 +10,16 @@ export function deploymentOf(profile: Profile): Deployment {
   return { workloads: profiles[profile], legacyReceivers: [] };
 }
 
+/** What dashboards show of a profile, with the sample services beside it or without them. */
+export function viewWith(profile: Profile, apps = false): View {
+  return viewOf({ workloads: workloadsOf(profile, { apps }), legacyReceivers: [] });
+}
+
 /** The languages in which Grafana asks the stores, by data source. */
 const grammars = { prometheus: promql, loki: logql, tempo: traceql } as const;
 
 /** A data source with a query language. */
 export type Language = keyof typeof grammars;
-
-/** A query of a panel. */
-export interface PanelQuery {
-  readonly dashboard: string;
-  readonly panel: string;
-  readonly source: Language;
-  /** The question itself; a service map has none. */
-  readonly text: string;
-}
-
-interface Target {
-  readonly datasource: { readonly uid: Language };
-  readonly expr?: string;
-  readonly query?: string;
-}
-
-/** Every query of a dashboard, of its variables as of its panels. */
-export function queriesOf({ title, panels }: Dashboard): PanelQuery[] {
-  return panels.flatMap((panel) => {
-    const targets = ("targets" in panel ? panel.targets : []) as unknown as Target[];
-    return targets.map(({ datasource, expr, query }) => ({
-      dashboard: title ?? "",
-      panel: panel.title ?? "",
-      source: datasource.uid,
-      text: expr ?? query ?? "",
-    }));
-  });
-}
-
-/** What a reader has chosen in a dashboard. */
-export interface Choice {
-  /** Services as a regular expression; all of them unless said otherwise. */
-  readonly service?: string;
-  readonly trace?: string;
-}
-
-/** A query with Grafana's variables filled in, as Grafana would before it asks. */
-export function filledIn(text: string, { service = ".+", trace = "" }: Choice = {}): string {
-  const values: Record<string, string> = { __rate_interval: "1m", service, trace };
-  return text.replaceAll(/\$\{?(\w+)(?::\w+)?\}?/g, (whole, name: string) => values[name] ?? whole);
-}
 
 /** What is wrong with a query by its language's grammar: the text from the first error on. */
 export function complaintAbout(language: Language, text: string): string | undefined {

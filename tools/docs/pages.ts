@@ -1,4 +1,5 @@
 import { accessPage } from "./access.ts";
+import { dashboardsPage } from "./dashboards.ts";
 import { imagesPage } from "./images.ts";
 import { portsPage } from "./ports.ts";
 import { settingsPage } from "./settings.ts";
@@ -10,5 +11,6 @@ export function pages(): Record<string, string> {
     "docs/ports.md": portsPage(),
     "docs/access.md": accessPage(),
     "docs/images.md": imagesPage(),
+    "docs/dashboards.md": dashboardsPage(),
   };
 }
