@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration, flag, percentage, refusal } from "./kinds.ts";
+import { alerting } from "./sections/alerting.ts";
 import { certificates } from "./sections/certificates.ts";
 import { docker } from "./sections/docker.ts";
 import { gateway } from "./sections/gateway.ts";
@@ -55,6 +56,7 @@ export const environmentSchema = z
       .prefault({})
       .describe("What is stored as `***`, in every signal and every position of it."),
     gateway: gateway.prefault({}).describe("The way from the host to the stores' pages and APIs."),
+    alerting: alerting.prefault({}).describe("Who is told of alerts, and how."),
     certificates: certificates.prefault({}).describe("Lifetimes of the platform's certificates."),
     target: z
       .discriminatedUnion("kind", [docker], refusal("must say `kind: docker`"))
