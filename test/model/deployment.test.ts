@@ -10,7 +10,7 @@ import {
   type Deployment,
 } from "../../model/deployment.ts";
 import { edges } from "../../model/edges.ts";
-import { legacyReceivers, workloadNames } from "../../model/listeners.ts";
+import { appNames, legacyReceivers, workloadNames } from "../../model/listeners.ts";
 
 const full: Deployment = { workloads: workloadNames, legacyReceivers };
 const lite: Deployment = { workloads: profiles.lite, legacyReceivers: [] };
@@ -94,7 +94,7 @@ describe("the conversations", () => {
 
 describe("the profiles", () => {
   it("have every workload once, in the order in which they are numbered", () => {
-    assert.deepEqual(profiles.full, workloadNames);
+    assert.deepEqual([...profiles.full, ...appNames], workloadNames);
     for (const workloads of Object.values(profiles)) {
       const positions = workloads.map((name) => workloadNames.indexOf(name));
       assert.deepEqual(

@@ -1,5 +1,6 @@
 import { TracingPlatform } from "../../components/platform/index.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
+import { images, isPublished, reference, type Image } from "../../model/images.ts";
 import { platformFor } from "../../model/platform.ts";
 import { DockerTarget, type DockerTargetArgs } from "../../targets/docker/index.ts";
 import { environmentOf } from "./environments.ts";
@@ -8,15 +9,23 @@ import { recordingOf, type RecordedResource } from "./recording.ts";
 /** Name before all that the platform of the dev stack has on its engine. */
 export const PREFIX = "tracing-dev";
 
+/** The images that no registry has, as set-up would have made them. */
+const madeHere = Object.fromEntries(
+  Object.entries<Image>(images)
+    .filter(([, image]) => !isPublished(image))
+    .map(([name, image]) => [name, reference(image)]),
+);
+
 /** Everything that the dev platform declares on Docker, with some settings and images changed. */
 export async function dockerPlatform(
   changes: Record<string, unknown> = {},
-  images: DockerTargetArgs["images"] = {},
+  standIns: DockerTargetArgs["images"] = {},
 ): Promise<DockerRecording> {
   const environment = environmentOf("dev", changes);
   const { resources } = await recordingOf(() => {
     const platform = platformFor(environment);
-    const target = new DockerTarget("target", { environment, deployment: platform, images });
+    const all = { ...madeHere, ...standIns };
+    const target = new DockerTarget("target", { environment, deployment: platform, images: all });
     return new TracingPlatform("tracing", { platform, target });
   });
   return new DockerRecording(resources);
