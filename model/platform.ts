@@ -31,6 +31,7 @@ export interface Platform extends Deployment {
   readonly collector: CollectorSettings;
   readonly privacy: Environment["privacy"];
   readonly gateway: Environment["gateway"];
+  readonly alerting: Environment["alerting"];
   readonly certificates: Environment["certificates"];
 }
 
@@ -69,6 +70,7 @@ export function platformFor(
     collector: { samplingPercent, batchDelay, persistentQueues, debug, browserOrigins },
     privacy: environment.privacy,
     gateway: environment.gateway,
+    alerting: environment.alerting,
     certificates: environment.certificates,
   };
 }

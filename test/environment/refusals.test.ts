@@ -155,7 +155,7 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     { batchDelya: "1s" },
     "unrecognized key 'batchDelya', did you mean 'batchDelay'?",
   ],
-  ["a key of nothing", { sharding: true }, `unrecognized key 'sharding', known keys are ${KEYS}`],
+  ["a key of nothing", { zones: true }, `unrecognized key 'zones', known keys are ${KEYS}`],
   ["a key too short to be a slip", { a: 1 }, `unrecognized key 'a', known keys are ${KEYS}`],
   [
     "a mistyped key of a target",

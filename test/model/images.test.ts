@@ -26,7 +26,8 @@ describe("the images", () => {
   });
 
   it("carry a version as their tag, not a word that moves", () => {
-    for (const { repository, tag } of all) assert.match(tag, /^v?\d+\.\d+\.\d+(-alpine)?$/, repository);
+    for (const { repository, tag } of all)
+      assert.match(tag, /^v?\d+\.\d+\.\d+(-alpine)?$/, repository);
   });
 
   it("differ from each other", () => {
