@@ -4,12 +4,14 @@ import type { WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { TlsFiles } from "../../model/tls.ts";
 import type { Target } from "../../targets/target.ts";
+import { CERTIFICATE_ENDS, certificateEnds } from "./ends.ts";
 import { operatorLeaf, workloadLeaves, type Leaf } from "./leaves.ts";
 
 /** The secret files that certificates provide, by name. */
 export type CertificateFiles = Readonly<
   Record<
-    { [Name in WorkloadName]: TlsFiles<Name>[keyof TlsFiles<Name>] }[WorkloadName],
+    | { [Name in WorkloadName]: TlsFiles<Name>[keyof TlsFiles<Name>] }[WorkloadName]
+    | typeof CERTIFICATE_ENDS,
     pulumi.Output<string>
   >
 >;
@@ -43,13 +45,20 @@ export class Certificates extends pulumi.ComponentResource {
     const authority = this.issueAuthority(`${name}-authority`, platform);
     const issue = (leaf: Leaf) =>
       this.issueLeaf(`${name}-${leaf.name}`, leaf, { platform, authority });
-    const files = workloadLeaves(platform.workloads, target.hosts).flatMap((leaf) => {
-      const { certificate, key } = issue(leaf);
-      return [[`${leaf.name}.crt`, certificate] as const, [`${leaf.name}.key`, key] as const];
-    });
+    const leaves = workloadLeaves(platform.workloads, target.hosts).map(
+      (leaf) => [leaf.name, issue(leaf)] as const,
+    );
+    const files = leaves.flatMap(([leaf, { certificate, key }]) => [
+      [`${leaf}.crt`, certificate] as const,
+      [`${leaf}.key`, key] as const,
+    ]);
+    const ends = [["authority", authority] as const, ...leaves].map(
+      ([leaf, { end }]) => [leaf, end] as const,
+    );
     this.authority = authority.certificate;
     this.files = Object.fromEntries([
       ["authority.crt", authority.certificate],
+      [CERTIFICATE_ENDS, pulumi.all(Object.fromEntries(ends)).apply(certificateEnds)],
       ...files,
     ]) as CertificateFiles;
     this.operator = issue(operatorLeaf);
@@ -76,7 +85,8 @@ export class Certificates extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return { certificate: certificate.certPem, key: key.privateKeyPem };
+    const { certPem, validityEndTime: end } = certificate;
+    return { certificate: certPem, key: key.privateKeyPem, end };
   }
 
   private issueLeaf(name: string, leaf: Leaf, { platform, authority }: Issuer): Issued {
@@ -105,13 +115,16 @@ export class Certificates extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return { certificate: certificate.certPem, key: key.privateKeyPem };
+    const { certPem, validityEndTime: end } = certificate;
+    return { certificate: certPem, key: key.privateKeyPem, end };
   }
 }
 
 interface Issued {
   readonly certificate: pulumi.Output<string>;
   readonly key: pulumi.Output<string>;
+  /** RFC 3339. */
+  readonly end: pulumi.Output<string>;
 }
 
 interface Issuer {

@@ -1,7 +1,7 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
-import { configurationPath } from "../../model/workload.ts";
+import { configurationPath, secretPath } from "../../model/workload.ts";
 import { clientTls, scrapeJob } from "./scrape.ts";
 
 /** Folder of the time series; the image keeps it for the workload's user. */
@@ -9,6 +9,9 @@ export const PROMETHEUS_STORAGE = "/prometheus";
 
 /** Name of the file of recording and alerting rules. */
 export const RULES_FILE = "prometheus-rules.yaml";
+
+/** Name of the file of rules that come with the certificates: when each of them ends. */
+export const CERTIFICATE_ENDS = "certificate-ends.yaml";
 
 /** Bytes that an exemplar takes with its trace and span, rounded up; the ring of them is allocated at once. */
 const EXEMPLAR_BYTES = 256;
@@ -24,7 +27,7 @@ export function prometheusConfig(platform: Platform) {
       external_labels: { deployment_environment_name: platform.environmentName },
       ...scrapeLimits,
     },
-    rule_files: [configurationPath(RULES_FILE)],
+    rule_files: [configurationPath(RULES_FILE), secretPath(CERTIFICATE_ENDS)],
     alerting: {
       alertmanagers: alertmanagers.map((edge) => ({
         scheme: "https",

@@ -5,7 +5,7 @@ import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { webConfig } from "../web-config.ts";
 import { yaml } from "../yaml.ts";
-import { prometheusConfig, PROMETHEUS_STORAGE, RULES_FILE } from "./config.ts";
+import { CERTIFICATE_ENDS, prometheusConfig, PROMETHEUS_STORAGE, RULES_FILE } from "./config.ts";
 import { prometheusRules } from "./rules.ts";
 import { METRICS_PASSWORD } from "./scrape.ts";
 
@@ -37,7 +37,13 @@ export function prometheusWorkload(platform: Platform) {
       { name: "prometheus-web.yaml", text: yaml(webConfig("prometheus")) },
       { name: RULES_FILE, text: yaml(prometheusRules(platform)) },
     ],
-    secrets: [tls.authority, tls.certificate, tls.key, ...metricsPasswords(platform)],
+    secrets: [
+      tls.authority,
+      tls.certificate,
+      tls.key,
+      CERTIFICATE_ENDS,
+      ...metricsPasswords(platform),
+    ],
     listeners: listenersOf(platform, "prometheus"),
     readiness: { listener: http, path: "/-/ready" },
     memory: platform.memory.prometheus,
