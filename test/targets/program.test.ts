@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { programRecording } from "../support/program.ts";
-import { ProgramFailure, type Recording } from "../support/recording.ts";
+import { ProgramFailure, valueMade, type Recording } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
 
 const SETTINGS = {
@@ -75,12 +75,12 @@ describe("the program", () => {
 
   it("tells whom to trust in plain text, and what to show as a secret", () => {
     const { certificateAuthority, credentials } = recording.outputs;
-    assert.equal(certificateAuthority, "tracing-certificates-authority/certPem");
+    assert.equal(certificateAuthority, valueMade("tracing-certificates-authority", "certPem"));
     assert.ok(credentials instanceof Secret);
     assert.deepEqual(credentials.value, {
       otlpToken: "tracing-credentials-otlp-token/result",
-      operatorCertificate: "tracing-certificates-operator/certPem",
-      operatorKey: "tracing-certificates-operator-key/privateKeyPem",
+      operatorCertificate: valueMade("tracing-certificates-operator", "certPem"),
+      operatorKey: valueMade("tracing-certificates-operator-key", "privateKeyPem"),
       jaeger: { user: "jaeger", password: "tracing-credentials-jaeger/result" },
       prometheus: { user: "prometheus", password: "tracing-credentials-prometheus/result" },
     });

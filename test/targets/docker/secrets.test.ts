@@ -42,18 +42,18 @@ describe("a secret value on Docker", () => {
       ) as Record<string, unknown>;
     };
     assert.deepEqual(contents("collector"), {
-      "collector.key": "tracing-certificates-collector-key/privateKeyPem",
+      "collector.key": valueMade("tracing-certificates-collector-key", "privateKeyPem"),
       "otlp-token": "tracing-credentials-otlp-token/result",
     });
     assert.deepEqual(contents("tempo"), {
-      "tempo.key": "tracing-certificates-tempo-key/privateKeyPem",
+      "tempo.key": valueMade("tracing-certificates-tempo-key", "privateKeyPem"),
     });
     assert.deepEqual(contents("jaeger"), {
-      "jaeger.key": "tracing-certificates-jaeger-key/privateKeyPem",
+      "jaeger.key": valueMade("tracing-certificates-jaeger-key", "privateKeyPem"),
       "jaeger-users": "jaeger:tracing-credentials-jaeger/bcryptHash\n",
     });
     assert.deepEqual(contents("prometheus"), {
-      "prometheus.key": "tracing-certificates-prometheus-key/privateKeyPem",
+      "prometheus.key": valueMade("tracing-certificates-prometheus-key", "privateKeyPem"),
       "prometheus-password": "tracing-credentials-prometheus/result",
       "prometheus-web.yaml": JSON.stringify({
         tls_server_config: {
