@@ -18,6 +18,7 @@ import { secrecy } from "./secrecy.ts";
 import { refusals } from "./refusals.ts";
 import { canaries } from "./canaries.ts";
 import { dataSources } from "./data-sources.ts";
+import { drill } from "./drill.ts";
 import { dials } from "./dials.ts";
 import { outages } from "./outages.ts";
 import { portTable } from "./port-table.ts";
@@ -133,6 +134,7 @@ describe("the platform on a real Docker engine", function () {
 
   backlog();
   outages();
+  drill();
 
   it("is reported as down by the traffic tool while its Collector is, with exit code 2", async () => {
     await docker(["stop", `${platform}-collector`]);

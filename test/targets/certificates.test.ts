@@ -72,8 +72,13 @@ describe("the platform's certificates and credentials", () => {
       .map(({ name, inputs }) => [name, inputs["length"], inputs["special"]]);
     assert.deepEqual(lengths, [
       ["tracing-credentials-otlp-token", 43, false],
-      ["tracing-credentials-jaeger", 24, false],
-      ["tracing-credentials-prometheus", 24, false],
+      ["tracing-credentials-browser-token", 43, false],
+      ["tracing-credentials-viewer", 24, false],
+      ["tracing-credentials-admin", 24, false],
+      ["tracing-credentials-redis", 43, false],
+      ["tracing-credentials-grafana-header", 43, false],
+      ["tracing-credentials-grafana-metrics", 43, false],
+      ["tracing-credentials-grafana-secret-key", 43, false],
     ]);
   });
 });
