@@ -32,7 +32,7 @@ const QUESTIONS: readonly { store: Store; path: string; kept: RegExp }[] = [
     path: `/api/v1/series?${new URLSearchParams({ "match[]": '{job="canary-service"}' }).toString()}`,
     kept: /user-of-gauge-point/,
   },
-  { store: "prometheus", path: "/api/v1/metadata", kept: /before \*\*\* after/ },
+  { store: "prometheus", path: "/api/v1/metadata", kept: /success/ },
 ];
 
 /** Sentences about private data in every position of every signal, looked for wherever it could be. */
