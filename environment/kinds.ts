@@ -34,3 +34,8 @@ export const percentage = parsed(
 
 /** Yes or no. */
 export const flag = z.boolean(refusal("must be 'true' or 'false'"));
+
+/** A length of time that Loki takes: it deletes by the day's index, and starts with nothing shorter. */
+export const dayOrMore = duration.refine(({ milliseconds }) => milliseconds >= 86_400_000, {
+  error: ({ input }) => `must be '24h' or more, got '${(input as Duration).toString()}'`,
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, flag, percentage, refusal } from "./kinds.ts";
+import { dayOrMore, duration, flag, percentage, refusal } from "./kinds.ts";
 import { alerting } from "./sections/alerting.ts";
 import { certificates } from "./sections/certificates.ts";
 import { docker } from "./sections/docker.ts";
@@ -30,8 +30,8 @@ export const environmentSchema = z
       "How long Tempo and Jaeger keep a trace; Zipkin has it in memory.",
     ),
     metricRetention: duration.prefault("72h").describe("How long Prometheus keeps a sample."),
-    logRetention: duration.prefault("72h").describe("How long Loki keeps a log record."),
-    auditRetention: duration
+    logRetention: dayOrMore.prefault("72h").describe("How long Loki keeps a log record."),
+    auditRetention: dayOrMore
       .prefault("30d")
       .describe("How long Loki keeps the record of who has read what."),
     batchDelay: duration

@@ -87,8 +87,3 @@ export function isEncoded(secret: string): boolean {
 export function secretPath(name: string): string {
   return `${SECRETS_FOLDER}/${name}`;
 }
-
-/** Whether a secret's value is the base64 of its file: a key store, unlike PEM, is no text. */
-export function isBinary(secret: string): boolean {
-  return secret.endsWith(".p12");
-}

@@ -2,7 +2,7 @@ import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
 import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
-import { tempoLimits } from "./limits.ts";
+import { tempoBlocks, tempoLimits } from "./limits.ts";
 
 /** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
 export const TEMPO_STORAGE = "/var/tempo";
@@ -46,6 +46,7 @@ export function tempoConfig({ retention }: Platform) {
       // A span is in memory only until its trace goes to the write-ahead log: this is what a kill costs.
       trace_idle_period: "500ms",
       flush_check_period: "500ms",
+      ...tempoBlocks.ingester,
     },
     ingester_client: { grpc_client_config: grpcClient },
     querier: {
@@ -58,6 +59,7 @@ export function tempoConfig({ retention }: Platform) {
     compactor: { compaction: { block_retention: retention.traces.toGo() } },
     storage: {
       trace: {
+        block: tempoBlocks.block,
         backend: "local",
         local: { path: `${TEMPO_STORAGE}/blocks` },
         wal: { path: `${TEMPO_STORAGE}/wal` },

@@ -1,8 +1,8 @@
 import type { Image } from "../../model/images.ts";
 import type { Workload } from "../../model/workload.ts";
 
-/** Seconds a process has to finish what it holds before it is killed: Tempo writes its last blocks. */
-const GRACE_SECONDS = 30;
+/** Seconds a process has to finish what it holds before it is killed: Tempo takes 30 for its callers. */
+const GRACE_SECONDS = 60;
 
 /** Size of a folder in memory, which counts as the workload's own, and what may not be done in it. */
 const SCRATCH = "size=64m,mode=1777,nosuid,nodev";
@@ -26,6 +26,7 @@ export function confinement(
     cpus: cpusText(cpus),
     restart: "unless-stopped",
     destroyGraceSeconds: GRACE_SECONDS,
+    stopTimeout: GRACE_SECONDS,
     logDriver: "json-file",
     logOpts: { "max-size": "10m", "max-file": "3" },
   };

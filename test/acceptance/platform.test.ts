@@ -9,15 +9,16 @@ import { remove } from "../../tools/stop/remove.ts";
 import { root } from "../../tools/stack-file.ts";
 import { differences } from "../../tools/trace.ts";
 import { examine } from "../../tools/verify/report.ts";
-import { askStore } from "../../tools/verify/stores/ask.ts";
 import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
-import { logRecords } from "../../tools/verify/stores/loki.ts";
 import { foundByTraceql, spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { backlog } from "./backlog.ts";
 import { KEEPERS, posture } from "./posture.ts";
+import { secrecy } from "./secrecy.ts";
 import { refusals } from "./refusals.ts";
+import { canaries } from "./canaries.ts";
 import { dataSources } from "./data-sources.ts";
+import { drill } from "./drill.ts";
 import { dials } from "./dials.ts";
 import { outages } from "./outages.ts";
 import { portTable } from "./port-table.ts";
@@ -81,51 +82,9 @@ describe("the platform on a real Docker engine", function () {
   dials();
   posture();
   dataSources();
+  canaries();
 
-  it("keeps the state's secrets encrypted", async () => {
-    const exported = await pulumi(stack, ["stack", "export"], "read");
-    const { credentials } = await platformAccess();
-    for (const secret of secretsIn(credentials)) assert.ok(!exported.includes(secret));
-    assert.doesNotMatch(exported, A_KEY);
-  });
-
-  it("shows no secret in what the engine tells and logs of its containers", async () => {
-    const { credentials } = await platformAccess();
-    const names = (await containers()).map(({ Name }) => Name.slice(1));
-    const logs = await Promise.all(
-      names.map((name) => execa("docker", ["logs", name], { env: workbench().env, all: true })),
-    );
-    const told = [...(await docker(["inspect", ...names])), ...logs.map(({ all }) => all)].join();
-    for (const secret of secretsIn(credentials)) assert.ok(!told.includes(secret));
-    assert.doesNotMatch(told, A_KEY);
-  });
-
-  it("shows no secret in the arguments and the environment of its processes", async () => {
-    const { credentials } = await platformAccess();
-    for (const { Name, State } of await workloads()) {
-      for (const what of ["cmdline", "environ"]) {
-        const text = readFileSync(`/proc/${State.Pid}/${what}`, "utf8");
-        for (const secret of secretsIn(credentials)) assert.ok(!text.includes(secret), Name);
-      }
-    }
-  });
-
-  it("has on record who asked, with what they asked for and without what they showed", async () => {
-    const access = await platformAccess();
-    const { viewer } = access.credentials;
-    const query = "access_token=not-for-the-record&query=up";
-    await askStore(access, "prometheus", `/api/v1/query?${query}`);
-    await eventually(async () => {
-      const records = await logRecords(access, '{service_name="gateway-audit"} |= "prometheus"');
-      assert.ok(records.some(({ labels }) => labels["url_query"]?.includes("query=up")));
-    });
-    const written = JSON.stringify(await logRecords(access, '{service_name="gateway-audit"}'));
-    assert.match(written, /"user_name":"viewer"/);
-    const basic = Buffer.from(`${viewer.user}:${viewer.password}`).toString("base64");
-    for (const secret of [...secretsIn(access.credentials), basic, "not-for-the-record"]) {
-      assert.ok(!written.includes(secret));
-    }
-  });
+  secrecy();
 
   it("brings a killed container back by itself, with every trace it had accepted", async () => {
     const access = await platformAccess();
@@ -175,6 +134,7 @@ describe("the platform on a real Docker engine", function () {
 
   backlog();
   outages();
+  drill();
 
   it("is reported as down by the traffic tool while its Collector is, with exit code 2", async () => {
     await docker(["stop", `${platform}-collector`]);
@@ -237,13 +197,4 @@ function danglingVolumes(): Promise<string[]> {
 function traffic() {
   const args = ["tools/run.mjs", "traffic", "--stack", stack.name];
   return execa("node", args, { cwd: root, env: workbench().env, reject: false });
-}
-
-/** The beginning of a private key in PEM, as it is or within JSON; redaction has a pattern that is none. */
-const A_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:\n|\\n)/;
-
-/** Every text among the credentials that must never be seen. */
-function secretsIn(value: unknown): string[] {
-  if (typeof value === "string") return value.length > 16 ? [value] : [];
-  return typeof value === "object" && value ? Object.values(value).flatMap(secretsIn) : [];
 }

@@ -59,7 +59,11 @@ export async function sendRequests(count: number): Promise<Span[][]> {
 export interface Inspected {
   readonly Name: string;
   readonly State: { readonly Running: boolean; readonly Pid: number; readonly StartedAt: string };
-  readonly Mounts: { readonly Name: string; readonly RW: boolean }[];
+  readonly Mounts: {
+    readonly Name: string;
+    readonly Destination: string;
+    readonly RW: boolean;
+  }[];
   readonly Config: { readonly User: string; readonly Labels: Record<string, string> };
   readonly HostConfig: {
     readonly ReadonlyRootfs: boolean;

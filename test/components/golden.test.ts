@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { root, stacks } from "../support/environments.ts";
 import { workloadsOf } from "../support/workloads.ts";
 
@@ -16,7 +16,7 @@ for (const stack of stacks) {
       it(`renders ${name} as reviewed`, () => {
         const path = join(folder, name);
         if (update) {
-          mkdirSync(folder, { recursive: true });
+          mkdirSync(dirname(path), { recursive: true });
           writeFileSync(path, text);
         }
         assert.ok(existsSync(path), `${path} is missing: run UPDATE_GOLDEN=1 npm run unit`);
@@ -25,7 +25,10 @@ for (const stack of stacks) {
     }
 
     it("keeps no file that is rendered no more", () => {
-      assert.deepEqual(readdirSync(folder).sort(), files.map(({ name }) => name).sort());
+      const kept = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+      assert.deepEqual(kept.sort(), files.map(({ name }) => name).sort());
     });
   });
 }

@@ -65,12 +65,17 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
   [
     "a pattern that looks around",
     { privacy: { keyPatterns: ["secret(?!s)"] } },
-    "must be a regular expression without look-around or back-references, got 'secret(?!s)'  → at privacy.keyPatterns.0",
+    "must be a regular expression of RE2, without look-around and back-references, got 'secret(?!s)'  → at privacy.keyPatterns.0",
   ],
   [
     "a pattern that never ends",
     { privacy: { valuePatterns: ["ok", "(open"] } },
-    "must be a regular expression without look-around or back-references, got '(open'  → at privacy.valuePatterns.1",
+    "must be a regular expression of RE2, without look-around and back-references, got '(open'  → at privacy.valuePatterns.1",
+  ],
+  [
+    "logs for an hour",
+    { logRetention: "1h" },
+    "must be '24h' or more, got '1h'  → at logRetention",
   ],
   [
     "a gateway that lets nothing through",

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import {
   configurationPath,
   folders,
-  isBinary,
+  isEncoded,
   secretPath,
   type Workload,
 } from "../../model/workload.ts";
@@ -19,7 +19,7 @@ export function filesOf(
   const values = named.map((name) => {
     const value = secrets[name];
     if (value === undefined) throw new Error(`the secret '${name}' must be given`);
-    return [secretPath(name), Buffer.from(value, isBinary(name) ? "base64" : "utf8")];
+    return [secretPath(name), Buffer.from(value, isEncoded(name) ? "base64" : "utf8")];
   });
   return Object.fromEntries([...texts, ...values]) as Record<string, Buffer>;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pem } from "./pem.ts";
 import { secretsMarked } from "./secrets.ts";
 
 /** A resource as the program declared it. */
@@ -66,9 +67,15 @@ const made: Readonly<Record<string, readonly string[]>> = {
   "tls:index/locallySignedCert:LocallySignedCert": ["certPem"],
 };
 
-/** The value that the recording's providers make: `<resource>/<output>`. */
+/** What a value needs at its end to be read as what it stands for. */
+const endings: Readonly<Record<string, string>> = {
+  certPem: `\n${pem.certificate}`,
+  privateKeyPem: `\n${pem.key}`,
+};
+
+/** The value that the recording's providers make: `<resource>/<output>`, before PEM where that is due. */
 export function valueMade(resource: string, output: string): string {
-  return `${resource}/${output}`;
+  return `${resource}/${output}${endings[output] ?? ""}`;
 }
 
 /**

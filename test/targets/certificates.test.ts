@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dockerPlatform, type DockerRecording } from "../support/docker-platform.ts";
+import { valueMade } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
 
 const NAMES = ["collector", "tempo", "jaeger", "prometheus", "operator"];
@@ -23,7 +24,7 @@ describe("the platform's certificates and credentials", () => {
 
   it("come from an authority of the platform's own, which may sign and serve nobody", () => {
     assert.deepEqual(inputsOf("SelfSignedCert", "tracing-certificates-authority"), {
-      privateKeyPem: new Secret("tracing-certificates-authority-key/privateKeyPem"),
+      privateKeyPem: new Secret(valueMade("tracing-certificates-authority-key", "privateKeyPem")),
       subject: { commonName: "dev tracing authority", organization: "tracing-infra" },
       isCaCertificate: true,
       setSubjectKeyId: true,
@@ -42,8 +43,10 @@ describe("the platform's certificates and credentials", () => {
       );
       assert.deepEqual(signed, {
         certRequestPem: `tracing-certificates-${name}-request/certRequestPem`,
-        caPrivateKeyPem: new Secret("tracing-certificates-authority-key/privateKeyPem"),
-        caCertPem: "tracing-certificates-authority/certPem",
+        caPrivateKeyPem: new Secret(
+          valueMade("tracing-certificates-authority-key", "privateKeyPem"),
+        ),
+        caCertPem: valueMade("tracing-certificates-authority", "certPem"),
         setSubjectKeyId: true,
         validityPeriodHours: 48,
         earlyRenewalHours: 24,
@@ -53,7 +56,7 @@ describe("the platform's certificates and credentials", () => {
       const request = inputsOf("CertRequest", `tracing-certificates-${name}-request`);
       assert.deepEqual(
         request["privateKeyPem"],
-        new Secret(`tracing-certificates-${name}-key/privateKeyPem`),
+        new Secret(valueMade(`tracing-certificates-${name}-key`, "privateKeyPem")),
       );
       assert.deepEqual(request["dnsNames"] ?? [], name === "operator" ? [] : [name, "localhost"]);
       assert.deepEqual(inputsOf("PrivateKey", `tracing-certificates-${name}-key`), {
@@ -69,8 +72,13 @@ describe("the platform's certificates and credentials", () => {
       .map(({ name, inputs }) => [name, inputs["length"], inputs["special"]]);
     assert.deepEqual(lengths, [
       ["tracing-credentials-otlp-token", 43, false],
-      ["tracing-credentials-jaeger", 24, false],
-      ["tracing-credentials-prometheus", 24, false],
+      ["tracing-credentials-browser-token", 43, false],
+      ["tracing-credentials-viewer", 24, false],
+      ["tracing-credentials-admin", 24, false],
+      ["tracing-credentials-redis", 43, false],
+      ["tracing-credentials-grafana-header", 43, false],
+      ["tracing-credentials-grafana-metrics", 43, false],
+      ["tracing-credentials-grafana-secret-key", 43, false],
     ]);
   });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { workloadNames } from "../../model/listeners.ts";
+import { missingWorkloads } from "../../targets/index.ts";
 import { programRecording } from "../support/program.ts";
-import { ProgramFailure, type Recording } from "../support/recording.ts";
+import { ProgramFailure, valueMade, type Recording } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
 
 const SETTINGS = {
@@ -8,6 +10,9 @@ const SETTINGS = {
   traceRetention: "14d",
   target: '{"kind":"docker","portOffset":100}',
 };
+
+/** The workloads that this machine can have images of. */
+const here = workloadNames.filter((name) => !missingWorkloads().includes(name));
 
 describe("the program", () => {
   let recording: Recording;
@@ -25,10 +30,11 @@ describe("the program", () => {
         ["tracing:index:TracingPlatform", "tracing", "tracing-infra-test"],
         ["tracing:index:Certificates", "tracing-certificates", "tracing"],
         ["tracing:index:Credentials", "tracing-credentials", "tracing"],
-        ["tracing:index:Tempo", "tracing-tempo", "tracing"],
-        ["tracing:index:Jaeger", "tracing-jaeger", "tracing"],
-        ["tracing:index:Collector", "tracing-collector", "tracing"],
-        ["tracing:index:Prometheus", "tracing-prometheus", "tracing"],
+        ...here.map((name) => [
+          `tracing:index:${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+          `tracing-${name}`,
+          "tracing",
+        ]),
       ],
     );
   });
@@ -56,16 +62,23 @@ describe("the program", () => {
 
   it("tells where each listener is that the host may reach", () => {
     const { urls, otlpEndpoints } = recording.outputs;
-    assert.deepEqual(urls, {
-      collector: {
-        otlpGrpc: "https://localhost:4417",
-        otlpHttp: "https://localhost:4418",
-        metrics: "https://localhost:8988",
-        health: "https://localhost:13233",
-      },
-      tempo: { http: "https://localhost:3300", grpc: "https://localhost:9195" },
-      jaeger: { query: "https://localhost:16786", metrics: "https://localhost:14369" },
-      prometheus: { http: "https://localhost:9190" },
+    const { collector: doors, redis, tempo, gateway } = urls as Record<string, unknown>;
+    assert.deepEqual(doors, {
+      otlpGrpc: "https://localhost:4417",
+      otlpHttp: "https://localhost:4418",
+      metrics: "https://localhost:8988",
+      health: "https://localhost:13233",
+    });
+    assert.deepEqual([tempo, redis], [{}, { commands: "tls://localhost:6480" }]);
+    const { grafana: _, ...fronts } = gateway as Record<string, string>;
+    assert.deepEqual(fronts, {
+      jaeger: "https://localhost:16786",
+      zipkin: "https://localhost:9511",
+      tempo: "https://localhost:3300",
+      tempoGrpc: "https://localhost:9195",
+      prometheus: "https://localhost:9190",
+      alertmanager: "https://localhost:9193",
+      loki: "https://localhost:3200",
     });
     const { collector } = urls as Record<string, Record<string, string>>;
     const { otlpGrpc: grpc, otlpHttp: http } = collector ?? {};
@@ -73,16 +86,26 @@ describe("the program", () => {
     assert.deepEqual(otlpEndpoints, { grpc, http });
   });
 
+  it("tells what is deployed, and what cannot be had here", () => {
+    assert.deepEqual(recording.outputs["deployment"], {
+      workloads: here,
+      legacyReceivers: [],
+      missing: missingWorkloads(),
+    });
+  });
+
   it("tells whom to trust in plain text, and what to show as a secret", () => {
     const { certificateAuthority, credentials } = recording.outputs;
-    assert.equal(certificateAuthority, "tracing-certificates-authority/certPem");
+    assert.equal(certificateAuthority, valueMade("tracing-certificates-authority", "certPem"));
     assert.ok(credentials instanceof Secret);
     assert.deepEqual(credentials.value, {
       otlpToken: "tracing-credentials-otlp-token/result",
-      operatorCertificate: "tracing-certificates-operator/certPem",
-      operatorKey: "tracing-certificates-operator-key/privateKeyPem",
-      jaeger: { user: "jaeger", password: "tracing-credentials-jaeger/result" },
-      prometheus: { user: "prometheus", password: "tracing-credentials-prometheus/result" },
+      browserToken: "tracing-credentials-browser-token/result",
+      redisPassword: "tracing-credentials-redis/result",
+      operatorCertificate: valueMade("tracing-certificates-operator", "certPem"),
+      operatorKey: valueMade("tracing-certificates-operator-key", "privateKeyPem"),
+      viewer: { user: "viewer", password: "tracing-credentials-viewer/result" },
+      admin: { user: "admin", password: "tracing-credentials-admin/result" },
     });
   });
 
@@ -91,8 +114,8 @@ describe("the program", () => {
       const target = JSON.stringify({ kind: "docker", bindAddress });
       const { outputs, resources } = await programRecording({ ...SETTINGS, target });
       const request = resources.find(({ name }) => name === "tracing-certificates-tempo-request");
-      const { tempo } = outputs["urls"] as Record<string, Record<string, string>>;
-      return [tempo?.["http"], request?.inputs["ipAddresses"]];
+      const { gateway } = outputs["urls"] as Record<string, Record<string, string>>;
+      return [gateway?.["tempo"], request?.inputs["ipAddresses"]];
     };
     assert.deepEqual(await urlOn("10.1.2.3"), ["https://10.1.2.3:3200", ["127.0.0.1", "10.1.2.3"]]);
     assert.deepEqual(await urlOn("fd00::1"), ["https://[fd00::1]:3200", ["127.0.0.1", "fd00::1"]]);

@@ -22,8 +22,12 @@ describe("a platform as the tools look for it on the engine", () => {
     const isData = JSON.stringify({ label: "app.kubernetes.io/name", value: "data" });
     const labelled = resources.filter(({ inputs }) => JSON.stringify(inputs).includes(isData));
     assert.deepEqual(
-      labelled.map(({ type }) => type),
-      workloadsOf("dev").flatMap(({ storage }) => (storage ? "docker:index/volume:Volume" : [])),
+      labelled.map(({ type, name }) => [type, name]).sort(),
+      workloadsOf("dev")
+        .flatMap(({ name, storage }) => (storage ? [`${name}-data`] : []))
+        .concat("audit-log")
+        .map((name) => ["docker:index/volume:Volume", `${platformNameOf("dev")}-${name}`])
+        .sort(),
     );
   });
 

@@ -6,7 +6,7 @@ import { platformNameOf } from "../docker.ts";
 import type { Stack } from "../stack-file.ts";
 import { onDisk, writeArchive } from "./archive.ts";
 import { MANIFEST, type Archive, type Manifest } from "./manifest.ts";
-import { inCopyOrder } from "./order.ts";
+import { inCopyOrder, inWindows } from "./order.ts";
 import { smallFiles } from "./small-files.ts";
 import { secondsInWords, sizeInWords } from "./size.ts";
 import { stateOf } from "./state.ts";
@@ -34,8 +34,8 @@ interface Work extends BackupOptions {
 /**
  * Writes everything that a stack's platform keeps to a new folder.
  *
- * Whoever writes to a volume is stopped while it is copied, one volume after the other, and started
- * again whatever happens; who did not run stays stopped.
+ * Whoever writes to a volume is stopped while it is copied, one after the other, and started again
+ * whatever happens; who did not run stays stopped.
  *
  * @throws Failure with exit code 2 where there is neither a state nor a volume.
  */
@@ -76,32 +76,46 @@ function archives(found: readonly Volume[], work: Work): Promise<Archive[]> {
   return withVessel(work.platform, mounted, async (vessel) => {
     const written: Archive[] = [];
     const held = found.map((volume) => ({ ...volume, workloads: workloadsOf(volume) }));
-    for (const volume of inCopyOrder(held)) written.push(await archiveOf(volume, vessel, work));
+    for (const window of inWindows(inCopyOrder(held), activeUsersOf)) {
+      written.push(...(await archivesOf(window, vessel, work)));
+    }
     return written;
   });
+}
+
+function activeUsersOf({ users }: Volume): string[] {
+  return users.filter(({ active }) => active).map(({ container }) => container);
 }
 
 function workloadsOf({ users }: Volume): string[] {
   return users.map(({ workload }) => workload).filter((workload) => workload !== "carrier");
 }
 
-async function archiveOf(volume: Volume, vessel: string, work: Work): Promise<Archive> {
-  const { out, signal, tell } = work;
-  const { name, labels, users } = volume;
+/** The archives of volumes that are copied while the same containers are stopped. */
+async function archivesOf(
+  volumes: readonly Volume[],
+  vessel: string,
+  { out, signal, tell }: Work,
+): Promise<Archive[]> {
   signal.throwIfAborted();
-  const file = `${name}.tar.zst`;
-  const active = users.filter((user) => user.active).map(({ container }) => container);
-  const { result, downFor, killed } = await whileStopped(active, () =>
-    writeArchive({ vessel, folder: name, signal }, join(out, file)),
-  );
-  // Not before the containers run again: it may take as long as the copy.
-  await onDisk(join(out, file));
-  const { entries, uncompressed, size } = result;
-  const down =
-    active.length === 0 ? "" : `; ${active.join(", ")} down for ${secondsInWords(downFor)}`;
-  tell(`${name}: ${sizeInWords(size)} of ${sizeInWords(uncompressed)}, ${entries} entries${down}`);
+  const active = [...new Set(volumes.flatMap(activeUsersOf))];
+  const { result, downFor, killed } = await whileStopped(active, async () => {
+    const written: Archive[] = [];
+    for (const { name, labels } of volumes) {
+      const file = `${name}.tar.zst`;
+      const one = await writeArchive({ vessel, folder: name, signal }, join(out, file));
+      written.push({ file, volume: name, labels, ...one });
+    }
+    return written;
+  });
+  for (const { file, volume, size, uncompressed, entries } of result) {
+    // Not before the containers run again: it may take as long as the copy.
+    await onDisk(join(out, file));
+    tell(`${volume}: ${sizeInWords(size)} of ${sizeInWords(uncompressed)}, ${entries} entries`);
+  }
+  if (active.length > 0) tell(`down for ${secondsInWords(downFor)}: ${active.join(", ")}`);
   for (const container of killed) {
     tell(`${container} did not end in time and was killed: its copy is as after a power cut`);
   }
-  return { file, volume: name, labels, ...result };
+  return result;
 }

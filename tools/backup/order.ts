@@ -30,6 +30,30 @@ export function inCopyOrder<T extends Held>(
   return [...volumes].sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name));
 }
 
+/**
+ * Volumes in groups that are copied at once, in the order of their first: those of one group share who
+ * has to be stopped for them, who would otherwise be stopped once for each.
+ */
+export function inWindows<T>(
+  volumes: readonly T[],
+  stoppedFor: (volume: T) => readonly string[],
+): T[][] {
+  let windows: T[][] = [];
+  for (const volume of volumes) {
+    const stopped = stoppedFor(volume);
+    const shares = (window: readonly T[]) =>
+      window.some((other) => stoppedFor(other).some((one) => stopped.includes(one)));
+    const [first, ...later] = windows.filter(shares);
+    if (first === undefined) {
+      windows.push([volume]);
+      continue;
+    }
+    first.push(...later.flat(), volume);
+    windows = windows.filter((window) => !later.includes(window));
+  }
+  return windows;
+}
+
 /** How many hands data goes through at most before it comes to `workload`. */
 function steps(
   workload: string,

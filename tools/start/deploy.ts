@@ -1,4 +1,5 @@
 import { environmentOf, type Stack } from "../stack-file.ts";
+import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
 import { ensureStack, pulumi } from "../pulumi.ts";
 import { requireFreePorts } from "./ports.ts";
 
@@ -11,4 +12,14 @@ export async function deploy(stack: Stack): Promise<void> {
   await requireFreePorts(environmentOf(stack));
   await ensureStack(stack);
   await pulumi(stack, ["up", "--yes", "--skip-preview", "--suppress-outputs"], "shown");
+  await startStopped(stack);
+}
+
+/** Starts what somebody has stopped by hand: the engine changes only what its state says is different. */
+async function startStopped({ name }: Stack): Promise<void> {
+  const filters = [`label=${PLATFORM_LABEL}=${platformNameOf(name)}`, "status=exited"];
+  const args = filters.flatMap((filter) => ["--filter", filter]);
+  const stopped = await docker(["ps", "--all", "--format", "{{.Names}}", ...args]);
+  // Carriers never started, so they are not among them.
+  if (stopped.length > 0) await docker(["start", ...stopped]);
 }

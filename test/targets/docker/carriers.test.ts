@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { images as pinned, reference } from "../../../model/images.ts";
+import { workloadNames } from "../../../model/listeners.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
 interface Upload {
   readonly file: string;
   readonly content: unknown;
+  readonly contentBase64?: unknown;
   readonly permissions: string;
 }
 
@@ -37,7 +39,13 @@ describe("the carriers of a workload's files on Docker", () => {
         uploads.map(({ file, permissions }) => [file, permissions]),
         secrets.map((secret) => [`/etc/tracing-infra/secrets/${secret}`, "0444"]),
       );
-      for (const { file, content } of uploads) assert.notEqual(content, undefined, file);
+      for (const { file, content, contentBase64 } of uploads) {
+        const [value, other] = file.endsWith(".p12")
+          ? [contentBase64, content]
+          : [content, contentBase64];
+        assert.notEqual(value, undefined, file);
+        assert.equal(other, undefined, file);
+      }
       assert.deepEqual(carrier["volumes"], [{ containerPath: "/etc/tracing-infra/secrets" }]);
     });
   }
@@ -46,7 +54,7 @@ describe("the carriers of a workload's files on Docker", () => {
     const carriers = platform
       .ofType("Container")
       .filter(({ name }) => /-(configuration|secrets)$/.test(name));
-    assert.equal(carriers.length, 8);
+    assert.equal(carriers.length, 2 * workloadNames.length);
     for (const { name, inputs, deleteBeforeReplace } of carriers) {
       assert.equal(inputs["start"], false, name);
       assert.equal(inputs["mustRun"], false, name);

@@ -65,7 +65,8 @@ describe("a workload on Docker", () => {
 
       it("comes back by itself, has time to end, and keeps its log small", () => {
         assert.equal(inputs["restart"], "unless-stopped");
-        assert.equal(inputs["destroyGraceSeconds"], 30);
+        assert.equal(inputs["destroyGraceSeconds"], 60);
+        assert.equal(inputs["stopTimeout"], 60);
         assert.equal(inputs["logDriver"], "json-file");
         assert.deepEqual(inputs["logOpts"], { "max-size": "10m", "max-file": "3" });
       });

@@ -24,14 +24,14 @@ describe("the owner of a volume on Docker", () => {
     assert.ok(dependencies.includes(`${PREFIX}-${OWNER}`));
   });
 
-  it("is set for no volume whose workload's own image has the folder", async () => {
+  it("is set for the log that two share, and for no volume whose workload's own image has the folder", async () => {
     const owners = (await dockerPlatform())
       .ofType("Container")
       .filter(({ name }) => name.endsWith("-owner"));
-    assert.deepEqual(
-      owners.map(({ name }) => name),
-      [`${PREFIX}-${OWNER}`],
-    );
+    assert.deepEqual(owners.map(({ name }) => name).sort(), [
+      `${PREFIX}-audit-log-owner`,
+      `${PREFIX}-${OWNER}`,
+    ]);
   });
 
   it("is set from the stand-in where the image was built here", async () => {

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { dockerPlatform, type DockerRecording } from "../../support/docker-platform.ts";
 import { valueMade } from "../../support/recording.ts";
 import { hidesSomething, plainTexts, Secret } from "../../support/secrets.ts";
 
+/** The generated credentials, by the ends of their resources' names. */
+const CREDENTIALS = [
+  ...["otlp-token", "browser-token", "viewer", "admin", "redis"],
+  ...["grafana-header", "grafana-metrics", "grafana-secret-key"],
+];
+
 /** Every generated value that nobody may see. */
 const GENERATED = [
-  ...["otlp-token", "jaeger", "prometheus"].flatMap((name) => [
+  ...CREDENTIALS.flatMap((name) => [
     valueMade(`tracing-credentials-${name}`, "result"),
     valueMade(`tracing-credentials-${name}`, "bcryptHash"),
   ]),
-  ...["authority", "operator", "collector", "tempo", "jaeger", "prometheus"].map((name) =>
+  ...["authority", "operator", ...workloadNames].map((name) =>
     valueMade(`tracing-certificates-${name}-key`, "privateKeyPem"),
   ),
 ];
@@ -30,7 +38,7 @@ describe("a secret value on Docker", () => {
   }
 
   it("is in the files of the workload that needs it", () => {
-    const contents = (workload: "collector" | "tempo" | "jaeger" | "prometheus") => {
+    const contents = (workload: WorkloadName) => {
       const uploads = platform.carrier(workload, "secrets")["uploads"] as {
         file: string;
         content: unknown;
@@ -42,32 +50,39 @@ describe("a secret value on Docker", () => {
       ) as Record<string, unknown>;
     };
     assert.deepEqual(contents("collector"), {
-      "collector.key": "tracing-certificates-collector-key/privateKeyPem",
-      "otlp-token": "tracing-credentials-otlp-token/result",
+      "collector.key": valueMade("tracing-certificates-collector-key", "privateKeyPem"),
+      "otlp-tokens":
+        "tracing-credentials-otlp-token/result\ntracing-credentials-browser-token/result\n",
+      "redis-password": "tracing-credentials-redis/result",
     });
     assert.deepEqual(contents("tempo"), {
-      "tempo.key": "tracing-certificates-tempo-key/privateKeyPem",
+      "tempo.key": valueMade("tracing-certificates-tempo-key", "privateKeyPem"),
     });
     assert.deepEqual(contents("jaeger"), {
-      "jaeger.key": "tracing-certificates-jaeger-key/privateKeyPem",
-      "jaeger-users": "jaeger:tracing-credentials-jaeger/bcryptHash\n",
+      "jaeger.key": valueMade("tracing-certificates-jaeger-key", "privateKeyPem"),
     });
     assert.deepEqual(contents("prometheus"), {
-      "prometheus.key": "tracing-certificates-prometheus-key/privateKeyPem",
-      "prometheus-password": "tracing-credentials-prometheus/result",
-      "prometheus-web.yaml": JSON.stringify({
-        tls_server_config: {
-          cert_file: "/etc/tracing-infra/secrets/prometheus.crt",
-          key_file: "/etc/tracing-infra/secrets/prometheus.key",
-          min_version: "TLS13",
-        },
-        basic_auth_users: { prometheus: "tracing-credentials-prometheus/bcryptHash" },
-      }),
+      "prometheus.key": valueMade("tracing-certificates-prometheus-key", "privateKeyPem"),
+      "grafana-metrics-password": "tracing-credentials-grafana-metrics/result",
+    });
+    assert.deepEqual(contents("gateway"), {
+      "gateway.key": valueMade("tracing-certificates-gateway-key", "privateKeyPem"),
+      "viewer-password-hash": "tracing-credentials-viewer/bcryptHash",
+      "admin-password-hash": "tracing-credentials-admin/bcryptHash",
+      "grafana-user-header": "X-tracing-credentials-grafana-header/result",
     });
   });
 
+  it("is known to Redis by its hash alone", () => {
+    const uploads = platform.carrier("redis", "secrets")["uploads"] as { content: unknown }[];
+    const texts = uploads.map(({ content }) => JSON.stringify(content));
+    const hash = createHash("sha256").update("tracing-credentials-redis/result").digest("hex");
+    assert.ok(texts.some((text) => text.includes(`#${hash} `)));
+    assert.ok(texts.every((text) => !text.includes("tracing-credentials-redis/result")));
+  });
+
   it("is nowhere in a container that runs, hidden or not", () => {
-    for (const name of ["collector", "tempo", "jaeger", "prometheus"] as const) {
+    for (const name of workloadNames) {
       assert.equal(hidesSomething(platform.container(name)), false, name);
       assert.equal(hidesSomething(platform.carrier(name, "configuration")), false, name);
     }

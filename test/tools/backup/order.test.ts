@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inCopyOrder } from "../../../tools/backup/order.ts";
+import { inCopyOrder, inWindows } from "../../../tools/backup/order.ts";
 
 const held = (...names: string[]) => names.map((name) => ({ name, workloads: [name] }));
 const sends = (client: string, server: string) => ({ client, server });
@@ -37,5 +37,32 @@ describe("the order in which volumes are copied", () => {
   it("has a volume that nobody uses too", () => {
     const unused = { name: "unused", workloads: [] };
     assert.equal(namesOf([...held("tempo"), unused]).length, 2);
+  });
+});
+
+describe("the windows in which volumes are copied", () => {
+  const windowsOf = (...volumes: string[][]) =>
+    inWindows(
+      volumes.map(([name = "", ...users]) => ({ name, users })),
+      ({ users }) => users,
+    ).map((window) => window.map(({ name }) => name));
+
+  it("are one for each volume with users of its own, in their order", () => {
+    assert.deepEqual(windowsOf(["queue", "collector"], ["blocks", "tempo"], ["unused"]), [
+      ...[["queue"], ["blocks"], ["unused"]],
+    ]);
+  });
+
+  it("stop nobody twice", () => {
+    assert.deepEqual(
+      windowsOf(["log", "collector", "gateway"], ["blocks", "tempo"], ["queue", "collector"]),
+      [["log", "queue"], ["blocks"]],
+    );
+  });
+
+  it("are one where a volume shares its users with two", () => {
+    assert.deepEqual(windowsOf(["x", "a"], ["y", "b"], ["z", "c"], ["all", "a", "c"]), [
+      ...[["x", "z", "all"], ["y"]],
+    ]);
   });
 });

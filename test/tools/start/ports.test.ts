@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { Failure } from "../../../tools/command-line.ts";
 import { portsIn, requireFreePorts, wantedPorts } from "../../../tools/start/ports.ts";
@@ -8,7 +9,10 @@ import { environmentOf } from "../../support/environments.ts";
 const OFFSET = 31_000;
 
 const environmentOn = (bindAddress: string) =>
-  environmentOf("dev", { target: { kind: "docker", bindAddress, portOffset: OFFSET } });
+  environmentOf("dev", {
+    target: { kind: "docker", bindAddress, portOffset: OFFSET },
+    legacyReceivers: {},
+  });
 
 const environment = environmentOn("127.0.0.1");
 
@@ -54,8 +58,31 @@ describe("the ports that a platform needs", () => {
   it("are all of its listeners' on the host, above its offset", () => {
     assert.deepEqual(
       wantedPorts(environment).map(({ port }) => port - OFFSET),
-      [4317, 4318, 8888, 13133, 3200, 9095, 16686, 14269, 9090],
+      [
+        ...[4317, 4318, 8888, 13133, 14269, 6380],
+        ...[16686, 9411, 3200, 9095, 9090, 9093, 3100, 3001],
+      ],
     );
+  });
+
+  it("are held or free for datagrams on their own", async () => {
+    const withUdp = environmentOf("dev", {
+      target: { kind: "docker", portOffset: OFFSET },
+      legacyReceivers: { jaegerUdp: true },
+    });
+    const udp = wantedPorts(withUdp).filter(({ transport }) => transport === "udp");
+    assert.deepEqual(
+      udp.map(({ port }) => port - OFFSET),
+      [6831, 6832],
+    );
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => {
+      socket.bind(OFFSET + 6831, "127.0.0.1", resolve);
+    });
+    await assert.rejects(requireFreePorts(withUdp), {
+      message: /^port 37831 on 127\.0\.0\.1 \(Jaeger's compact datagrams\) is already taken;/,
+    });
+    socket.close();
   });
 
   it("are no obstacle while nobody holds them", async () => {
@@ -65,7 +92,7 @@ describe("the ports that a platform needs", () => {
   it("are named when they are held, and no other", async () => {
     assert.equal(
       await refusalWhile([34_200]),
-      "port 34200 on 127.0.0.1 (Tempo's API, readiness and metrics) is already taken; " +
+      "port 34200 on 127.0.0.1 (Tempo: API over HTTP) is already taken; " +
         "stop what holds it, or set `target.portOffset` in Pulumi.dev.yaml",
     );
   });
@@ -74,7 +101,7 @@ describe("the ports that a platform needs", () => {
     assert.equal(
       await refusalWhile([35_318, 40_090]),
       "port 35318 on 127.0.0.1 (OTLP over HTTP) is already taken\n" +
-        "✖ port 40090 on 127.0.0.1 (Prometheus' pages, API and remote-write receiver) is already taken; " +
+        "✖ port 40090 on 127.0.0.1 (Prometheus: pages and API) is already taken; " +
         "stop what holds it, or set `target.portOffset` in Pulumi.dev.yaml",
     );
   });
