@@ -31,7 +31,7 @@ const STORES = ["tempo", "jaeger", "loki", "prometheus"] as const;
 /** Sentences about load while something is missing or replaced, counted in the stores afterwards. */
 export function outages(): void {
   it("loses nothing acknowledged when each store is away for a minute at 500 spans a second", async function () {
-    this.timeout(900_000);
+    this.timeout(1_200_000);
     // Who sends to a Collector that has just been deployed is told to come again.
     await eventually(() => sendRequests(1));
     const load = new NumberedLoad(await platformAccess(), RATE);
@@ -51,7 +51,7 @@ export function outages(): void {
   });
 
   it("loses nothing when every certificate is replaced under load", async function () {
-    this.timeout(600_000);
+    this.timeout(900_000);
     await eventually(() => sendRequests(1));
     const before = await fingerprint();
     const load = new NumberedLoad(await platformAccess(), RATE);
