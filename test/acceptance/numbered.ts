@@ -8,7 +8,7 @@ import { ask } from "../../tools/https.ts";
 export const SERVICE = "numbered";
 
 /** Spans of one trace, and log records sent along with it. */
-export const SPANS = 50;
+export const SPANS = 250;
 
 /** One number's telemetry: a trace of `SPANS` spans, a log record about it and a sample. */
 export interface Batch {

@@ -9,7 +9,15 @@ import { askStore, bodyOf } from "../../tools/verify/stores/ask.ts";
 import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
 import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { GAUGE, NumberedLoad, SERVICE, SPANS, type Batch } from "./numbered.ts";
-import { eventually, freshAccess, platform, platformAccess, stack, stackWith } from "./support.ts";
+import {
+  eventually,
+  freshAccess,
+  platform,
+  platformAccess,
+  sendRequests,
+  stack,
+  stackWith,
+} from "./support.ts";
 
 /** Spans a second while a store is away. */
 const RATE = 500;
@@ -23,7 +31,9 @@ const STORES = ["tempo", "jaeger", "loki", "prometheus"] as const;
 /** Sentences about load while something is missing or replaced, counted in the stores afterwards. */
 export function outages(): void {
   it("loses nothing acknowledged when each store is away for a minute at 500 spans a second", async function () {
-    this.timeout(900_000);
+    this.timeout(1_200_000);
+    // Who sends to a Collector that has just been deployed is told to come again.
+    await eventually(() => sendRequests(1));
     const load = new NumberedLoad(await platformAccess(), RATE);
     for (const store of STORES) {
       await docker(["stop", `${platform}-${store}`]);
@@ -41,7 +51,8 @@ export function outages(): void {
   });
 
   it("loses nothing when every certificate is replaced under load", async function () {
-    this.timeout(600_000);
+    this.timeout(900_000);
+    await eventually(() => sendRequests(1));
     const before = await fingerprint();
     const load = new NumberedLoad(await platformAccess(), RATE);
     await sleep(2_000);

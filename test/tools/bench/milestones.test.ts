@@ -8,8 +8,8 @@ const said = [
   { text: "✔ State backend: in the checkout [0.0s]", at: 4 },
   { text: "Duration: 7s", at: 11 },
   { text: "✔ the Collector is healthy      49 ms  200", at: 11.5 },
-  { text: "✔ Tempo returns it by id, span for span   137 ms  8 spans, the same", at: 12 },
-  { text: "✔ Tempo finds it by TraceQL    35 ms", at: 13 },
+  { text: "✔ tempo returns it, span for span   137 ms  8 spans, the same", at: 12 },
+  { text: "✔ tempo finds it by TraceQL    35 ms", at: 13 },
 ];
 
 describe("the parts of a start", () => {
@@ -27,7 +27,7 @@ describe("the parts of a start", () => {
     assert.throws(() => partsOf(without), /'up' must end with a line .*Duration/);
     const early = [{ text: "Duration: 7s", at: 0.1 }, ...without];
     assert.throws(() => partsOf(early), /'up' must end with a line/);
-    const wrong = said.map(({ text, at }) => ({ text: text.replace("✔ Tempo", "✖ Tempo"), at }));
+    const wrong = said.map(({ text, at }) => ({ text: text.replace("✔ tempo", "✖ tempo"), at }));
     assert.throws(() => partsOf(wrong), /'examination, until the trace is back' must end/);
   });
 });

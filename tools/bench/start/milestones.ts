@@ -12,7 +12,7 @@ export const milestones = [
   { part: "npm and Node start", line: /Survey/ },
   { part: "set-up", line: /✔ State backend/ },
   { part: "up", line: /^Duration: / },
-  { part: "examination, until the trace is back", line: /✔ Tempo returns it by id/ },
+  { part: "examination, until the trace is back", line: /✔ tempo returns it, span for span/ },
 ] as const satisfies readonly Milestone[];
 
 /** A line and when it came, in seconds since the start. */
