@@ -10,7 +10,7 @@ import type { Outcome } from "../../tools/speakers/outcome.ts";
 import { pingRedis } from "../../tools/speakers/redis.ts";
 import { postZipkinSpans } from "../../tools/speakers/zipkin.ts";
 import type { Span } from "../../tools/trace.ts";
-import { newAuthority, type Identity } from "../support/identities.ts";
+import { newAuthority, type Identity } from "../../tools/identities.ts";
 import {
   credentials,
   publishedDoors,

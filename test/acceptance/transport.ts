@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { publishedListeners } from "../../model/deployment.ts";
 import { urlOf, type Access } from "../../tools/access.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { platformAccess } from "./support.ts";
 
 /** Longest wait for a port to say something or to hang up, in milliseconds. */

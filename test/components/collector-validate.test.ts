@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { filesOf } from "../support/workloads.ts";
 
 const variants = {

@@ -4,7 +4,7 @@ import { platformFor } from "../../model/platform.ts";
 import { environmentOf } from "../support/environments.ts";
 import { ask, echoIn, loginAs } from "../support/gateway-client.ts";
 import { GRAFANA_HEADER, RunningGateway } from "../support/gateway.ts";
-import { newAuthority, type Authority } from "../support/identities.ts";
+import { newAuthority, type Authority } from "../../tools/identities.ts";
 
 const { prometheus, grafana, zipkin } = listeners.gateway;
 

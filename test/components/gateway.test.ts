@@ -8,7 +8,7 @@ import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram } from "../../tools/programs.ts";
 import { environmentOf } from "../support/environments.ts";
 import { gatewaySecrets } from "../support/gateway.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { mappingAt, mappingsIn, type Mapping } from "../support/yaml-walk.ts";
 
 const platformOf = (changes: Record<string, unknown> = {}): Platform =>

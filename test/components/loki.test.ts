@@ -8,7 +8,7 @@ import { ByteSize } from "../../model/units/byte-size.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { environmentOf } from "../support/environments.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { configurationOf, filesOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 

@@ -7,7 +7,7 @@ import type { WorkloadName } from "../../model/listeners.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { root, stacks } from "../support/environments.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { filesOf, workloadsOf } from "../support/workloads.ts";
 
 /** One configuration file, the program that reads it, and a key in it that no program may overlook. */

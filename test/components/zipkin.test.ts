@@ -5,7 +5,7 @@ import { der } from "../../components/zipkin/der.ts";
 import { keyStore, trustStore } from "../../components/zipkin/key-store.ts";
 import { javaOptions, largestSpanCount } from "../../components/zipkin/memory.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
-import { newAuthority } from "../support/identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 import { configurationOf, workloadsOf } from "../support/workloads.ts";
 import { mappingAt } from "../support/yaml-walk.ts";
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { legacyReceivers, listeners, workloadNames } from "../../model/listeners.ts";
 import type { Access } from "../../tools/access.ts";
-import { newAuthority } from "./identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 
 /** A port of the loopback on which nobody listens. */
 export function closedPort(): Promise<number> {

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { workbench } from "../../tools/workbench.ts";
-import { newAuthority } from "./identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 
 /** The tokens that the Collector knows, one of each kind of sender. */
 export const tokens = { program: "token-of-programs", browser: "token-of-browsers" } as const;

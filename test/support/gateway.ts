@@ -10,7 +10,7 @@ import { configurationPath, secretPath } from "../../model/workload.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { copyInto, docker, image } from "./gateway-container.ts";
 import { standInNames, standIns } from "./gateway-stand-ins.ts";
-import { newAuthority, type Authority } from "./identities.ts";
+import { newAuthority, type Authority } from "../../tools/identities.ts";
 
 /** The people's passwords, and their bcrypt hashes as the platform's credentials have them. */
 export const passwords = {

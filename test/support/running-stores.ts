@@ -4,7 +4,7 @@ import { keyStore, trustStore } from "../../components/zipkin/key-store.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { docker } from "../../tools/docker.ts";
 import type { Caller } from "../../tools/https.ts";
-import { newAuthority, type Authority, type Identity } from "./identities.ts";
+import { newAuthority, type Authority, type Identity } from "../../tools/identities.ts";
 import { RunningWorkload } from "./running-workload.ts";
 import { workloadsOf } from "./workloads.ts";
 

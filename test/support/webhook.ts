@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:https";
-import { newAuthority } from "./identities.ts";
+import { newAuthority } from "../../tools/identities.ts";
 
 /** What Alertmanager posts: alerts of one group, and whether any of them still fires. */
 export interface Posted {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:https";
 import { TLSSocket } from "node:tls";
 import { ask } from "../../tools/https.ts";
-import { newAuthority, type Authority, type Identity } from "../support/identities.ts";
+import { newAuthority, type Authority, type Identity } from "../../tools/identities.ts";
 
 describe("a question over HTTPS", () => {
   let authority: Authority;

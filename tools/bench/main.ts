@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { accessTo } from "../access.ts";
 import { Failure, run, wholeNumber, type Command, type Said } from "../command-line.ts";
 import { stackCalled } from "../stack-file.ts";
+import { measureInstrumentation } from "./instrumentation/measure.ts";
 import { measureLatency } from "./latency/measure.ts";
 import { thisMachine } from "./machine.ts";
 import { measureLoad } from "./memory/load.ts";
@@ -22,7 +23,11 @@ It sends some hundred traces, then 1,000 spans a second for a minute, and runs \
 when anything could not be measured, 2 without a platform; a missed goal is only shown.`,
   options: {
     only: { value: "PARTS", describe: `Comma-separated, of ${parts.join(", ")} (default all)` },
-    runs: { value: "N", describe: "Previews (default 5) and starts (default 3), 1 to 100" },
+    runs: {
+      value: "N",
+      describe:
+        "Previews and rounds with and without instrumentation (default 5), starts (default 3)",
+    },
     traces: { value: "N", default: "200", describe: "Traces read by id, 1 to 10000" },
     stack: { value: "NAME", default: "dev", describe: "Stack whose platform is measured" },
     json: {
@@ -67,6 +72,7 @@ async function measurementsFor(said: Said<Name>): Promise<Record<Part, () => Pro
     preview: () => measurePreview(stack, previews),
     start: () => measureStart(stack, starts),
     latency: () => measureLatency(access, traces),
+    instrumentation: () => measureInstrumentation(previews),
     load: () => measureLoad(access, stack),
   };
 }

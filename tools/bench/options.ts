@@ -1,7 +1,7 @@
 import { Failure } from "../command-line.ts";
 
 /** The parts of the benchmark, in the order in which they do not disturb one another. */
-export const parts = ["memory", "preview", "start", "latency", "load"] as const;
+export const parts = ["memory", "preview", "start", "latency", "instrumentation", "load"] as const;
 
 /** One part of the benchmark. */
 export type Part = (typeof parts)[number];

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { redisUsers } from "../../../components/credentials/redis-users.ts";
 import { appNames, listeners, type WorkloadName } from "../../../model/listeners.ts";
 import { docker } from "../../../tools/docker.ts";
-import { newAuthority, type Authority } from "../../support/identities.ts";
+import { newAuthority, type Authority } from "../../../tools/identities.ts";
 import type { Certified } from "../../support/running-stores.ts";
 import { RunningWorkload } from "../../support/running-workload.ts";
 import { workloadsOf } from "../../support/workloads.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:https";
-import type { Identity } from "../../support/identities.ts";
+import type { Identity } from "../../../tools/identities.ts";
 import { Message } from "./wire.ts";
 
 /** Attributes as far as the sample services have any: texts and whole numbers. */

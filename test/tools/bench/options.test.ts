@@ -3,7 +3,14 @@ import { partsIn } from "../../../tools/bench/options.ts";
 
 describe("the choice of what to measure", () => {
   it("is everything by default, memory before the load of the others", () => {
-    assert.deepEqual(partsIn(undefined), ["memory", "preview", "start", "latency", "load"]);
+    assert.deepEqual(partsIn(undefined), [
+      "memory",
+      "preview",
+      "start",
+      "latency",
+      "instrumentation",
+      "load",
+    ]);
   });
 
   it("keeps the order in which parts do not disturb one another", () => {
@@ -12,7 +19,8 @@ describe("the choice of what to measure", () => {
 
   it("names what is no part", () => {
     assert.throws(() => partsIn("preview,speed"), {
-      message: "--only: must name memory, preview, start, latency, load, got 'speed'",
+      message:
+        "--only: must name memory, preview, start, latency, instrumentation, load, got 'speed'",
       exitCode: 64,
     });
   });

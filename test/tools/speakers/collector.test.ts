@@ -6,7 +6,7 @@ import { emitJaegerDatagrams, postJaegerThrift } from "../../../tools/speakers/j
 import { postLog, postMetric } from "../../../tools/speakers/otlp.ts";
 import { postZipkinSpans } from "../../../tools/speakers/zipkin.ts";
 import { differences, type Span } from "../../../tools/trace.ts";
-import { newAuthority, type Authority } from "../../support/identities.ts";
+import { newAuthority, type Authority } from "../../../tools/identities.ts";
 import { spansOf } from "../../support/traces.ts";
 import { configuration } from "./collector-configuration.ts";
 import { attributesIn, spansIn } from "./debug-output.ts";

@@ -3,7 +3,7 @@ import { redisUsers } from "../../../components/credentials/redis-users.ts";
 import type { Caller } from "../../../tools/https.ts";
 import { pingRedis } from "../../../tools/speakers/redis.ts";
 import { closedPort } from "../../support/access.ts";
-import { newAuthority } from "../../support/identities.ts";
+import { newAuthority } from "../../../tools/identities.ts";
 import { Served } from "./served.ts";
 
 const PORT = "6379/tcp";

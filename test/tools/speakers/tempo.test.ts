@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { Caller } from "../../../tools/https.ts";
 import { postJaegerSpans } from "../../../tools/speakers/jaeger-grpc.ts";
 import { searchTempo } from "../../../tools/speakers/tempo.ts";
-import { newAuthority } from "../../support/identities.ts";
+import { newAuthority } from "../../../tools/identities.ts";
 import { spansOf } from "../../support/traces.ts";
 import { Served } from "./served.ts";
 

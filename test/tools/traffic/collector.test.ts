@@ -7,7 +7,7 @@ import { send } from "../../../tools/traffic/traffic.ts";
 import { invalidities } from "../../../tools/traffic/validate.ts";
 import { differences, type Span } from "../../../tools/trace.ts";
 import { accessAt } from "../../support/access.ts";
-import { newAuthority } from "../../support/identities.ts";
+import { newAuthority } from "../../../tools/identities.ts";
 import type { Access } from "../../../tools/access.ts";
 import { attributesIn, spansIn } from "../speakers/debug-output.ts";
 import { Served } from "../speakers/served.ts";

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import type { Access } from "../../../tools/access.ts";
 import { accessAt } from "../../support/access.ts";
-import { newAuthority } from "../../support/identities.ts";
+import { newAuthority } from "../../../tools/identities.ts";
 
 /** What a stand-in was asked. */
 export interface Asked {

@@ -6,7 +6,7 @@ import { Agent, request } from "node:https";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import type { Authority, Identity } from "../../../test/support/identities.ts";
+import type { Authority, Identity } from "../../identities.ts";
 import { bundle, bundleFile } from "../../offline/app-bundle.ts";
 import { root } from "../../stack-file.ts";
 import type { StandIns } from "./stand-ins.ts";

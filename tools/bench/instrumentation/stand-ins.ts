@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo, Server } from "node:net";
 import { createServer as createTls } from "node:tls";
-import type { Identity } from "../../../test/support/identities.ts";
+import type { Identity } from "../../identities.ts";
 
 /** Everything that the service asks, answering at once, so that its own work alone is measured. */
 export interface StandIns {

@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import * as x509 from "../../tools/offline/tls-provider/x509.ts";
+import * as x509 from "./offline/tls-provider/x509.ts";
 
 /** A certificate and its key in PEM. */
 export interface Identity {
@@ -7,7 +7,7 @@ export interface Identity {
   readonly key: string;
 }
 
-/** An authority and what it has signed, good for an hour and for a test. */
+/** An authority and what it has signed, good for an hour. */
 export interface Authority extends Identity {
   /** A certificate for these names and addresses, to serve and to call. */
   issue(name: string, names?: readonly string[], addresses?: readonly string[]): Promise<Identity>;

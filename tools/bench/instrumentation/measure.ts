@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newAuthority } from "../../../test/support/identities.ts";
+import { newAuthority } from "../../identities.ts";
 import { interleaved } from "../interleaved.ts";
 import { figure, type Section } from "../section.ts";
 import { MeasuredService, type Cost, type Surroundings } from "./service.ts";
@@ -14,7 +14,7 @@ const REQUESTS = 300;
 const AT_MOST = 1;
 
 /** What the instrumentation of the service in TypeScript costs, against the same service without it. */
-export async function instrumentation(rounds: number): Promise<Section> {
+export async function measureInstrumentation(rounds: number): Promise<Section> {
   const folder = await mkdtemp(join(tmpdir(), "tracing-infra-instrumentation-"));
   const authority = await newAuthority();
   const identity = await authority.issue("business-logic", ["localhost"]);
