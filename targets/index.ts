@@ -1,7 +1,6 @@
 import type { Environment } from "../environment/schema.ts";
 import type { Deployment } from "../model/deployment.ts";
-import type { ImageName } from "../model/images.ts";
-import type { WorkloadName } from "../model/listeners.ts";
+import { workloadNames, type WorkloadName } from "../model/listeners.ts";
 import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
 import { localImages } from "./docker/local-images.ts";
 import type { Target } from "./target.ts";
@@ -21,9 +20,7 @@ export function targetFor(environment: Environment, deployment: Deployment): Tar
 
 /** The workloads whose images cannot be had on this machine, as set-up found; elsewhere all can. */
 export function missingWorkloads(): WorkloadName[] {
-  const local = localImages();
-  return withoutStandIn.filter((name) => local[name] === null);
+  // By the image's name, which is the workload's but for the gateway's: no platform is without that.
+  const local: Readonly<Partial<Record<string, string | null>>> = localImages();
+  return workloadNames.filter((name) => local[name] === null);
 }
-
-/** Workloads of the same name as their images, which cannot be built from package registries. */
-const withoutStandIn = ["grafana"] as const satisfies readonly (ImageName & WorkloadName)[];
