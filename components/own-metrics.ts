@@ -1,5 +1,6 @@
 import type { Listener, WorkloadName } from "../model/listeners.ts";
-import { tlsPaths, TLS_VERSION } from "../model/tls.ts";
+import { tlsPaths } from "../model/tls.ts";
+import { otelcolMutualTls, otelcolServerTls } from "./otelcol-tls.ts";
 import type { Pipeline } from "./pipelines.ts";
 
 /** Port for a program's own metrics on their way to its guarded listener; never leaves its loopback. */
@@ -29,15 +30,15 @@ export function ownMetricsReader(name: WorkloadName) {
 
 /** The pipeline from a program's own metrics to the listener at which Prometheus asks for them. */
 export function ownMetricsPipeline(name: WorkloadName, listener: Listener): Pipeline {
-  const { authority, certificate, key } = tlsPaths(name);
-  const serverTls = { cert_file: certificate, key_file: key, min_version: TLS_VERSION };
   return {
     id: "metrics/own",
     receivers: [
       {
         id: "otlp/own",
         settings: {
-          protocols: { http: { endpoint: `127.0.0.1:${LOOPBACK_PORT}`, tls: serverTls } },
+          protocols: {
+            http: { endpoint: `127.0.0.1:${LOOPBACK_PORT}`, tls: otelcolServerTls(name) },
+          },
         },
       },
     ],
@@ -47,7 +48,7 @@ export function ownMetricsPipeline(name: WorkloadName, listener: Listener): Pipe
         id: "prometheus/own",
         settings: {
           endpoint: `0.0.0.0:${listener.port}`,
-          tls: { ...serverTls, client_ca_file: authority },
+          tls: otelcolMutualTls(name),
         },
       },
     ],

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment/schema.ts";
 import type { Deployment } from "../model/deployment.ts";
-import type { ImageName } from "../model/images.ts";
-import { appNames, type WorkloadName } from "../model/listeners.ts";
+import { images, type ImageName } from "../model/images.ts";
+import { workloadNames, type WorkloadName } from "../model/listeners.ts";
 import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
 import { imageReference, localImages } from "./docker/local-images.ts";
 import type { Target } from "./target.ts";
@@ -22,11 +22,8 @@ export function targetFor(environment: Environment, deployment: Deployment): Tar
 /** The workloads whose images cannot be had on this machine, as set-up found. */
 export function missingWorkloads(): WorkloadName[] {
   const local = localImages();
-  return [
-    ...withoutStandIn.filter((name) => local[name] === null),
-    ...appNames.filter((name) => imageReference(name, local) === undefined),
-  ];
+  // An image has its workload's name, but for the gateway's: no platform is without that.
+  return workloadNames.filter(
+    (name) => name in images && imageReference(name as ImageName, local) === undefined,
+  );
 }
-
-/** Workloads of the same name as their images, which cannot be built from package registries. */
-const withoutStandIn = ["grafana"] as const satisfies readonly (ImageName & WorkloadName)[];

@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { execa } from "execa";
 import type { ImageName } from "../model/images.ts";
 import { Failure } from "./command-line.ts";
+import { copyFiles } from "./container-files.ts";
 import { workbench } from "./workbench.ts";
 
 /** Where a program of the platform lies: in which image, and where in it. */
@@ -50,8 +48,6 @@ const limit = 60;
  * Runs a program of the platform to its end, without a network, in the very image that is deployed:
  * what validates a configuration is what will read it.
  *
- * Files are copied, not mounted, since the engine need not see this machine's folders.
- *
  * @throws Failure when there is no workbench or no image, Error when the container cannot be made.
  */
 export async function runProgram(
@@ -71,10 +67,8 @@ export async function runProgram(
     ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
     ...[reference, ...args],
   ]);
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-files-"));
   try {
-    await writeFiles(folder, files);
-    await docker("docker", ["cp", `${folder}/.`, `${container}:/`]);
+    await copyFiles(container, files);
     const start = ["start", "--attach", container];
     const { exitCode = 1, all } = await docker({ reject: false, timeout: limit * 1000 })(
       "docker",
@@ -82,17 +76,6 @@ export async function runProgram(
     );
     return { exitCode, output: all };
   } finally {
-    await rm(folder, { recursive: true, force: true });
     await docker("docker", ["rm", "--force", "--volumes", container]);
   }
-}
-
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    const copy = join(folder, path);
-    await mkdir(dirname(copy), { recursive: true });
-    await writeFile(copy, text);
-  }
-  // Modes are copied, too, and in the container it is another user who reads.
-  await execa("chmod", ["-R", "a+rX", folder]);
 }

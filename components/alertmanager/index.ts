@@ -1,28 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceArgs } from "../service.ts";
+import { serviceOf, type ServiceArgs } from "../service.ts";
 import { receiverSecrets, secretsOfReceivers, type ReceiverSecret } from "./receivers.ts";
 import { alertmanagerWorkload } from "./workload.ts";
 
-type Args = ServiceArgs<typeof alertmanagerWorkload>;
+type Secret = ReturnType<typeof alertmanagerWorkload>["secrets"][number];
 
 /** As for every service, but for the secrets that only the operator knows. */
-export interface AlertmanagerArgs extends Omit<Args, "secrets"> {
-  readonly secrets: Omit<Args["secrets"], ReceiverSecret>;
-}
+export type AlertmanagerArgs = ServiceArgs<Exclude<Secret, ReceiverSecret>>;
 
 /** Where alerts become notifications: grouped, silenced and routed by Alertmanager. */
-export class Alertmanager extends pulumi.ComponentResource {
+export class Alertmanager extends serviceOf("Alertmanager", alertmanagerWorkload) {
   constructor(
     name: string,
     { platform, target, secrets }: AlertmanagerArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    super("tracing:index:Alertmanager", name, {}, opts);
-    target.deploy(alertmanagerWorkload(platform), {
-      parent: this,
-      secrets: { ...secrets, ...said(secretsOfReceivers(platform)) },
-    });
-    this.registerOutputs();
+    const all = { ...secrets, ...said(secretsOfReceivers(platform)) };
+    super(name, { platform, target, secrets: all }, opts);
   }
 }
 

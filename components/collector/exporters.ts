@@ -2,9 +2,9 @@ import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf, type Edge, type Purpose } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
+import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
 import { QUEUE_STORAGE } from "./extensions.ts";
-import { clientTls } from "./tls.ts";
 
 /** A kind of telemetry, as edges and pipelines call it. */
 export type Signal = Extract<Purpose, "traces" | "metrics" | "logs">;
@@ -30,7 +30,7 @@ function storeExporter(edge: Edge, platform: Platform): Component {
   const { id, endpoint } = destinationOf(edge);
   return {
     id,
-    settings: { endpoint, tls: clientTls, ...delivery(edge, platform) },
+    settings: { endpoint, tls: otelcolClientTls("collector"), ...delivery(edge, platform) },
   };
 }
 

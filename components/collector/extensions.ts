@@ -1,8 +1,8 @@
 import { listeners } from "../../model/listeners.ts";
 import type { CollectorSettings } from "../../model/platform.ts";
 import { secretPath } from "../../model/workload.ts";
+import { otelcolServerTls } from "../otelcol-tls.ts";
 import { listenOn, TOKENS } from "./receivers.ts";
-import { serverTls } from "./tls.ts";
 
 /** Folder of the queues, on a volume. */
 export const COLLECTOR_STORAGE = "/var/lib/otelcol";
@@ -15,7 +15,10 @@ export function extensionsFor({ persistentQueues }: CollectorSettings) {
   return {
     // One token to a line, and any of them will do.
     [TOKENS]: { filename: secretPath("otlp-tokens") },
-    health_check: { endpoint: listenOn(listeners.collector.health), tls: serverTls },
+    health_check: {
+      endpoint: listenOn(listeners.collector.health),
+      tls: otelcolServerTls("collector"),
+    },
     // Compacted at the start: the files keep the size of the longest outage otherwise.
     ...(persistentQueues && {
       [QUEUE_STORAGE]: {

@@ -1,7 +1,7 @@
 import { listeners } from "../../model/listeners.ts";
 import type { CollectorSettings, Platform } from "../../model/platform.ts";
+import { otelcolServerTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
-import { serverTls } from "./tls.ts";
 
 /** The extension that knows every sender's token. */
 export const TOKENS = "bearertokenauth/otlp";
@@ -21,7 +21,7 @@ const { otlpGrpc, otlpHttp, jaegerGrpc, jaegerThrift, jaegerCompact, jaegerBinar
 /** Every port of the Collector's own, from every network it is in. */
 export const listenOn = ({ port }: { readonly port: number }) => `0.0.0.0:${port}`;
 
-const guarded = { tls: serverTls, auth: { authenticator: TOKENS } };
+const guarded = { tls: otelcolServerTls("collector"), auth: { authenticator: TOKENS } };
 const grpc = { ...guarded, max_recv_msg_size_mib: LARGEST_REQUEST_MEBIBYTES };
 const http = { ...guarded, max_request_body_size: LARGEST_REQUEST_MEBIBYTES * 2 ** 20 };
 

@@ -2,11 +2,11 @@ import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
 import { secretPath } from "../../model/workload.ts";
+import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { exportersOf } from "./exporters.ts";
 import { transform } from "./ottl.ts";
 import { surveyProcessors } from "./processors.ts";
-import { clientTls } from "./tls.ts";
 
 /** How often is looked: as often as Prometheus asks others for their metrics. */
 const INTERVAL = "15s";
@@ -72,7 +72,7 @@ function redisReceiver(endpoint: string): Component {
       endpoint,
       collection_interval: INTERVAL,
       password: `\${file:${secretPath("redis-password")}}`,
-      tls: clientTls,
+      tls: otelcolClientTls("collector"),
     },
   };
 }

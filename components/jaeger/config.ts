@@ -2,8 +2,8 @@ import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import type { Duration } from "../../model/units/duration.ts";
-import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
+import { otelcolMutualTls, otelcolServerTls } from "../otelcol-tls.ts";
 import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
 import { pipelineSections, type Pipeline } from "../pipelines.ts";
 
@@ -12,9 +12,6 @@ export const JAEGER_STORAGE = "/tmp";
 
 /** Port of the gRPC query API, which must listen somewhere but is nobody's business. */
 const QUERY_GRPC_PORT = 16685;
-
-const { authority, certificate, key } = tlsPaths("jaeger");
-const serverTls = { cert_file: certificate, key_file: key, min_version: TLS_VERSION };
 
 /** Jaeger's configuration: a Collector whose exporter is its own store on local storage. */
 export function jaegerConfig({ retention, memory }: Platform) {
@@ -30,9 +27,9 @@ export function jaegerConfig({ retention, memory }: Platform) {
         storage: { traces: "traces" },
         http: {
           endpoint: `0.0.0.0:${query.port}`,
-          tls: { ...serverTls, client_ca_file: authority },
+          tls: otelcolMutualTls("jaeger"),
         },
-        grpc: { endpoint: `127.0.0.1:${QUERY_GRPC_PORT}`, tls: serverTls },
+        grpc: { endpoint: `127.0.0.1:${QUERY_GRPC_PORT}`, tls: otelcolServerTls("jaeger") },
       },
     },
     ...sections,
@@ -61,7 +58,7 @@ function badger(retention: Duration) {
 function tracesPipeline(memory: ByteSize): Pipeline {
   const intake = {
     endpoint: `0.0.0.0:${listeners.jaeger.otlpGrpc.port}`,
-    tls: { ...serverTls, client_ca_file: authority },
+    tls: otelcolMutualTls("jaeger"),
   };
   return {
     id: "traces",

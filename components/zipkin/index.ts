@@ -1,18 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Platform } from "../../model/platform.ts";
 import type { TlsFiles } from "../../model/tls.ts";
-import type { Target } from "../../targets/target.ts";
+import type { ServiceArgs } from "../service.ts";
 import { keyStore, trustStore } from "./key-store.ts";
 import { zipkinWorkload } from "./workload.ts";
 
 /** What Zipkin is deployed from; its certificate comes in PEM, like everybody's. */
-export interface ZipkinArgs {
-  readonly platform: Platform;
-  readonly target: Target;
-  readonly secrets: Readonly<
-    Record<TlsFiles<"zipkin">[keyof TlsFiles<"zipkin">], pulumi.Input<string>>
-  >;
-}
+export type ZipkinArgs = ServiceArgs<TlsFiles<"zipkin">[keyof TlsFiles<"zipkin">]>;
 
 /** The third trace store, for those used to its pages: Zipkin, with the newest spans in memory. */
 export class Zipkin extends pulumi.ComponentResource {

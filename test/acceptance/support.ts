@@ -7,8 +7,7 @@ import { missingWorkloads } from "../../targets/index.ts";
 import { accessTo, type Access } from "../../tools/access.ts";
 import { docker, platformNameOf, PLATFORM_LABEL } from "../../tools/docker.ts";
 import { environmentOf, type Stack } from "../../tools/stack-file.ts";
-import { referenceRequest } from "../../tools/traffic/reference-request.ts";
-import { Sender } from "../../tools/traffic/sender.ts";
+import { sendReferenceRequests } from "../../tools/traffic/send-reference-requests.ts";
 import type { Span } from "../../tools/trace.ts";
 
 /** The stack that the acceptance tests deploy, beside whatever else runs on this machine. */
@@ -46,13 +45,7 @@ export function freshAccess(): Promise<Access> {
 
 /** Sends reference requests and returns the spans of each, once all were accepted. */
 export async function sendRequests(count: number): Promise<Span[][]> {
-  const sender = new Sender(await platformAccess(), "grpc");
-  const traces = Array.from({ length: count }, () => sender.request(referenceRequest, Date.now()));
-  await sender.flush();
-  await sender.close();
-  const { accepted, sent, reason } = sender.tally;
-  if (accepted !== sent) throw new Error(`${accepted} of ${sent} spans accepted: ${reason ?? "?"}`);
-  return traces;
+  return sendReferenceRequests(await platformAccess(), "grpc", count);
 }
 
 /** What `docker inspect` says of one container, as far as the tests ask. */

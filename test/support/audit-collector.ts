@@ -1,11 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { auditPipelines } from "../../components/collector/audit.ts";
 import { pipelineSections } from "../../components/pipelines.ts";
 import { yaml } from "../../components/yaml.ts";
 import type { Platform } from "../../model/platform.ts";
+import { copyFiles } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 
 /**
@@ -31,14 +29,8 @@ export async function auditRecords(
   const { stdout: container } = await docker("docker", [
     ...["create", "--network", "none", image, "--config=file:/etc/audit.yaml"],
   ]);
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-audit-"));
   try {
-    for (const [path, text] of Object.entries({ ...files, "/etc/audit.yaml": config })) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
-    await execa("chmod", ["-R", "a+rX", folder]);
-    await docker("docker", ["cp", `${folder}/.`, `${container}:/`]);
+    await copyFiles(container, { ...files, "/etc/audit.yaml": config });
     await docker("docker", ["start", container]);
     for (let attempt = 0; attempt < 100; attempt++) {
       const { all } = await docker("docker", ["logs", container]);
@@ -49,7 +41,6 @@ export async function auditRecords(
       `must pass on ${count} records, got\n${(await docker("docker", ["logs", container])).all}`,
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
     await docker("docker", ["rm", "--force", "--volumes", container]);
   }
 }

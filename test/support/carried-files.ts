@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import {
   configurationPath,
   folders,
@@ -8,6 +5,7 @@ import {
   secretPath,
   type Workload,
 } from "../../model/workload.ts";
+import { copyFiles } from "../../tools/container-files.ts";
 import { docker } from "../../tools/docker.ts";
 
 /** The content of every file that a workload is given, by its path. */
@@ -32,14 +30,5 @@ export async function carryFiles(
 ): Promise<void> {
   const volumes = Object.values(folders).flatMap((folder) => ["--volume", folder]);
   await docker(["create", "--name", carrier, ...volumes, image, "never-started"]);
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-files-"));
-  try {
-    for (const [path, bytes] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), bytes);
-    }
-    await docker(["cp", `${folder}/.`, `${carrier}:/`]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await copyFiles(carrier, files);
 }

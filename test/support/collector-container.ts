@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { request } from "node:https";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
+import { copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { newAuthority } from "../../tools/identities.ts";
 
@@ -64,27 +64,19 @@ export class CollectorContainer {
     const authority = await newAuthority();
     const identity = await authority.issue("collector", ["collector", "localhost"]);
     this.authority = authority.certificate;
-    const folder = await mkdtemp(join(tmpdir(), "tracing-infra-collector-"));
-    try {
-      const files = {
-        [configurationPath("collector.yaml")]: configuration,
-        [secretPath("authority.crt")]: authority.certificate,
-        [secretPath("collector.crt")]: identity.certificate,
-        [secretPath("collector.key")]: identity.key,
-        [secretPath("otlp-tokens")]: `${Object.values(tokens).join("\n")}\n`,
-        [secretPath("redis-password")]: "password-of-redis",
-      };
-      for (const [path, text] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-      }
+    const files = {
+      [configurationPath("collector.yaml")]: configuration,
+      [secretPath("authority.crt")]: authority.certificate,
+      [secretPath("collector.crt")]: identity.certificate,
+      [secretPath("collector.key")]: identity.key,
+      [secretPath("otlp-tokens")]: `${Object.values(tokens).join("\n")}\n`,
+      [secretPath("redis-password")]: "password-of-redis",
+    };
+    await laidOut(files, async (folder) => {
       await mkdir(join(folder, COLLECTOR_STORAGE), { recursive: true });
       // Copied as root's, but it is another user who reads, and who writes the queues.
-      await execa("chmod", ["-R", "a+rwX", folder]);
-      await this.docker("docker", ["cp", `${folder}/.`, `${this.name}:/`]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+      await copyFolder(this.name, folder, "a+rwX");
+    });
   }
 
   /** Asks a listener over TLS; the OTLP door for telemetry unless another port is named. */

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { execa } from "execa";
+import { laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 
 /** The image of Caddy as it is deployed. */
@@ -21,12 +20,7 @@ export async function copyInto(
   container: string,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-gateway-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
+  await laidOut(files, async (folder) => {
     await execa("chmod", ["-R", "u+rwX,go-rwx", folder]);
     const owner = ["--owner=10001", "--group=10001"];
     const archive = ["-C", folder, "-cf", "-", ...(await readdir(folder))];
@@ -35,7 +29,5 @@ export async function copyInto(
       ["cp", "-", `${container}:/`],
       { env: workbench().env },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

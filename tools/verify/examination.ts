@@ -1,8 +1,7 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { type Access } from "../access.ts";
 import type { Span } from "../trace.ts";
-import { referenceRequest } from "../traffic/reference-request.ts";
-import { Sender, type Protocol } from "../traffic/sender.ts";
+import { sendReferenceRequest } from "../traffic/send-reference-requests.ts";
 import type { Check } from "./check.ts";
 import { doorChecks } from "./doors.ts";
 import { legacyChecks } from "./legacy.ts";
@@ -32,12 +31,12 @@ export function examinationOf(access: Access): Examination {
       ...doorChecks(access),
       {
         name: "the Collector accepts the reference request over HTTP",
-        ask: async () => `${(await sendOne(access, "http")).length} spans`,
+        ask: async () => `${(await sendReferenceRequest(access, "http")).length} spans`,
       },
       {
         name: "the Collector accepts the reference request over gRPC",
         ask: async () => {
-          sent = await sendOne(access, "grpc");
+          sent = await sendReferenceRequest(access, "grpc");
           return `${sent.length} spans, trace ${traceId()}`;
         },
       },
@@ -55,16 +54,6 @@ export function examinationOf(access: Access): Examination {
       { name: "prometheus reaches every target", ask: () => allUp(access) },
     ],
   };
-}
-
-async function sendOne(access: Access, protocol: Protocol): Promise<Span[]> {
-  const sender = new Sender(access, protocol);
-  const spans = sender.request(referenceRequest, Date.now());
-  await sender.flush();
-  await sender.close();
-  const { accepted, reason } = sender.tally;
-  if (accepted !== spans.length) throw new Error(`accepted ${accepted} spans: ${reason ?? "?"}`);
-  return spans;
 }
 
 function sameSummary(

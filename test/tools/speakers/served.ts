@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import type { ImageName } from "../../../model/images.ts";
+import { copyFiles } from "../../../tools/container-files.ts";
 import { workbench } from "../../../tools/workbench.ts";
 
 /** What a program is started with. */
@@ -42,7 +40,7 @@ export class Served {
     ]);
     const served = new Served(stdout);
     try {
-      await served.bring(files);
+      await copyFiles(stdout, files);
       await docker(["start", stdout]);
       const deadline = Date.now() + PATIENCE;
       while (!(await served.log()).includes(serves)) {
@@ -69,22 +67,6 @@ export class Served {
 
   async end(): Promise<void> {
     await docker(["rm", "--force", "--volumes", this.container]);
-  }
-
-  /** Files are copied, not mounted, since the engine need not see this machine's folders. */
-  private async bring(files: Surroundings["files"]): Promise<void> {
-    const folder = await mkdtemp(join(tmpdir(), "tracing-infra-served-"));
-    try {
-      for (const [path, text] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-      }
-      // Modes are copied, too, and in the container it is another user who reads.
-      await execa("chmod", ["-R", "a+rX", folder]);
-      await docker(["cp", `${folder}/.`, `${this.container}:/`]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
   }
 }
 

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { urlOf, type Access } from "../../access.ts";
 import { Failure } from "../../command-line.ts";
 import { ask } from "../../https.ts";
-import { referenceRequest } from "../../traffic/reference-request.ts";
-import { Sender } from "../../traffic/sender.ts";
+import { sendReferenceRequest } from "../../traffic/send-reference-requests.ts";
 import { counterIn } from "./sizes.ts";
 
 /** Seconds without a span after which the platform counts as idle. */
@@ -21,7 +20,8 @@ const PATIENCE = 5;
  * @returns a question whether that is still so, which throws Failure where spans came.
  */
 export async function idleness(access: Access): Promise<() => Promise<void>> {
-  await sendOne(access);
+  // So that every connection stands and the counter exists.
+  await sendReferenceRequest(access, "grpc");
   await sleep(COUNTER_AGE * 1_000);
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const before = await spansReceived(access);
@@ -35,17 +35,6 @@ async function stillIdle(access: Access, before: number): Promise<void> {
   await sleep(COUNTER_AGE * 1_000);
   const more = (await spansReceived(access)) - before;
   if (more !== 0) throw new Failure(`the platform got ${more} spans while it was to be idle`);
-}
-
-/** One request, so that every connection stands and the counter exists. */
-async function sendOne(access: Access): Promise<void> {
-  const sender = new Sender(access, "grpc");
-  sender.request(referenceRequest, Date.now());
-  await sender.flush();
-  await sender.close();
-  const { sent, accepted, reason } = sender.tally;
-  if (accepted !== sent)
-    throw new Failure(`${accepted} of ${sent} spans accepted: ${reason ?? "?"}`);
 }
 
 async function spansReceived(access: Access): Promise<number> {
