@@ -1,3 +1,5 @@
+import type { WorkloadName } from "./listener.ts";
+
 /** A container image, pinned so that the same bytes run everywhere. */
 export interface Image {
   readonly repository: string;
@@ -110,6 +112,14 @@ export const images = {
 
 /** One of the platform's images by name. */
 export type ImageName = keyof typeof images;
+
+/** The names of all images. */
+export const imageNames = Object.keys(images) as ImageName[];
+
+/** The image that a workload runs: of its own name, but for the gateway, which is Caddy. */
+export function imageOf(workload: WorkloadName): ImageName {
+  return workload === "gateway" ? "caddy" : workload;
+}
 
 /** The reference a container engine pulls: repository, tag for the reader, digest for the engine. */
 export function reference({ repository, tag, digest }: Image): string {

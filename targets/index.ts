@@ -1,6 +1,6 @@
 import type { Environment } from "../environment/schema.ts";
 import type { Deployment } from "../model/deployment.ts";
-import { images, type ImageName } from "../model/images.ts";
+import { imageOf } from "../model/images.ts";
 import { workloadNames, type WorkloadName } from "../model/listeners.ts";
 import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
 import { imageReference, localImages } from "./docker/local-images.ts";
@@ -22,8 +22,5 @@ export function targetFor(environment: Environment, deployment: Deployment): Tar
 /** The workloads whose images cannot be had on this machine, as set-up found. */
 export function missingWorkloads(): WorkloadName[] {
   const local = localImages();
-  // An image has its workload's name, but for the gateway's: no platform is without that.
-  return workloadNames.filter(
-    (name) => name in images && imageReference(name as ImageName, local) === undefined,
-  );
+  return workloadNames.filter((name) => imageReference(imageOf(name), local) === undefined);
 }

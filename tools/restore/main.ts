@@ -6,7 +6,7 @@ import { secondsInWords } from "../backup/size.ts";
 import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
-import { stackCalled } from "../stack-file.ts";
+import { environmentOf, stackCalled } from "../stack-file.ts";
 import { examine, lineFor } from "../verify/report.ts";
 import { checkedBackup } from "./check.ts";
 import { confirmed } from "./confirmation.ts";
@@ -34,7 +34,8 @@ await run<keyof (typeof command)["options"]>(command, async (said) => {
   const began = Date.now();
   const checked = await checkedBackup(resolve(said.from));
   const stack = stackCalled(said.stack ?? checked.manifest.stack);
-  await setUp({ offline: offlineChoice(process.env["TRACING_INFRA_OFFLINE"]) });
+  const environment = environmentOf(stack);
+  await setUp({ offline: offlineChoice(process.env["TRACING_INFRA_OFFLINE"]), environment });
   await interruptible((signal) =>
     restore(checked, stack, {
       dataOnly: said["data-only"] !== undefined,

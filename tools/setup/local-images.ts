@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageName } from "../../model/images.ts";
-import { images, reference } from "../../model/images.ts";
+import { imageNames, images, reference } from "../../model/images.ts";
 import type { Site } from "./site.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -35,7 +35,7 @@ export function recordedMissing(site: Pick<Site, "local">): ImageName[] {
   const file = localImagesFile(site);
   if (!existsSync(file)) return [];
   const local = JSON.parse(readFileSync(file, "utf8")) as Record<string, string | null>;
-  return (Object.keys(images) as ImageName[]).filter((name) => local[name] === null);
+  return imageNames.filter((name) => local[name] === null);
 }
 
 /** Those of the references that name an image built here. */

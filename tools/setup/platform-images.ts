@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Image, ImageName } from "../../model/images.ts";
-import { images, isPublished, reference } from "../../model/images.ts";
+import { imageNames, images, isPublished, reference } from "../../model/images.ts";
 import { buildAll } from "../offline/build-all.ts";
 import { buildLocalImage, localReference } from "../offline/images.ts";
 import { programsOf } from "../offline/local-image.ts";
@@ -13,9 +13,6 @@ import { fromSources } from "./sources.ts";
 
 /** The registry that every image comes from. */
 export const registry = "https://registry-1.docker.io/v2/";
-
-/** The names of all images. */
-export const imageNames = Object.keys(images) as ImageName[];
 
 async function inEngine({ run }: Site, name: string): Promise<boolean> {
   return (await run(["docker", "image", "inspect", "--format", "{{.Id}}", name])).ok;
@@ -48,7 +45,8 @@ export async function noRegistry({ run }: Pick<Site, "run">): Promise<string | u
 }
 
 /**
- * Makes sure of all images but those that can be neither pulled nor built on this machine.
+ * Makes sure of all wanted images but those that can be neither pulled nor built on this machine; of the
+ * others, uses what is there.
  *
  * @throws Error naming each other image that is not to be had, with both reasons.
  */
@@ -59,7 +57,8 @@ export async function platformImages(site: Site, report: Report): Promise<Found>
   const failures: string[] = [];
   for (const name of imageNames) {
     try {
-      found.push([name, await platformImage(site, { name, unreached, report })]);
+      const image = await platformImage(site, { name, unreached, report });
+      if (image !== undefined) found.push([name, image]);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof NoStandIn) missing.push([name, reason]);
@@ -85,10 +84,10 @@ interface Wish {
   readonly report: Report;
 }
 
-async function platformImage(site: Site, wish: Wish): Promise<string> {
+async function platformImage(site: Site, wish: Wish): Promise<string | undefined> {
   const { name, report } = wish;
   const found = await foundImage(site, name);
-  if (found !== undefined) return found;
+  if (found !== undefined || !site.images.includes(name)) return found;
   if (isLocalImage(name) && !isPublished(images[name])) return builtOrNone(site, name, report);
   if (!isLocalImage(name) && mayUse(site, "stand-in")) return pulledOrNone(site, wish);
   return fromSources({

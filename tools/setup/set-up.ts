@@ -1,6 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import type { ListrTask } from "listr2";
 import { Listr, PRESET_TIMER } from "listr2";
+import type { Environment } from "../../environment/schema.ts";
+import { imageOf } from "../../model/images.ts";
+import { platformFor } from "../../model/platform.ts";
 import { buildAll } from "../offline/build-all.ts";
 import type { ProgramName } from "../offline/programs.ts";
 import { Failure } from "../command-line.ts";
@@ -28,6 +31,8 @@ import { writeWhole } from "./write-whole.ts";
 export interface SetUpOptions {
   /** Whether stand-ins may be built; `auto`: only where the official source cannot be reached. */
   readonly offline: OfflineChoice;
+  /** The environment that is to be deployed, whose images alone must be had; all where there is none. */
+  readonly environment?: Environment;
 }
 
 /** What the steps have found out so far. */
@@ -43,8 +48,8 @@ type Progress = { -readonly [key in keyof Prepared]?: Prepared[key] } & {
  *
  * @throws Failure saying what is missing and what to do, before anything is deployed.
  */
-export async function setUp({ offline }: SetUpOptions): Promise<void> {
-  const site = siteFor(offline);
+export async function setUp({ offline, environment }: SetUpOptions): Promise<void> {
+  const site = siteFor(offline, environment && platformFor(environment).workloads.map(imageOf));
   const list = new Listr<Progress>(steps(site), {
     rendererOptions: { timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },

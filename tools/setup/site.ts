@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { imageNames, type ImageName } from "../../model/images.ts";
 import type { Run } from "./command.ts";
 import { run } from "./command.ts";
 
@@ -22,6 +23,8 @@ export interface Site {
   readonly variables: Variables;
   readonly offline: OfflineChoice;
   readonly run: Run;
+  /** The images to pull or to build where they are missing; others are used where they are there. */
+  readonly images: readonly ImageName[];
 }
 
 /** The checkout that this file is part of. */
@@ -54,7 +57,7 @@ export function mayUse({ offline }: Pick<Site, "offline">, kind: "official" | "s
 }
 
 /** This machine, with real commands. */
-export function siteFor(offline: OfflineChoice): Site {
+export function siteFor(offline: OfflineChoice, wanted: readonly ImageName[] = imageNames): Site {
   return {
     checkout,
     cache: cacheFolder(process.env),
@@ -62,5 +65,6 @@ export function siteFor(offline: OfflineChoice): Site {
     variables: process.env,
     offline,
     run,
+    images: wanted,
   };
 }

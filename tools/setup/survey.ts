@@ -6,7 +6,7 @@ import type { ImageName } from "../../model/images.ts";
 import type { Engine } from "./docker-engine.ts";
 import { foundEngine, mayInstallEngine, noEngine, rights } from "./docker-engine.ts";
 import { recordedMissing } from "./local-images.ts";
-import { foundImage, imageNames, noRegistry, registry } from "./platform-images.ts";
+import { foundImage, noRegistry, registry } from "./platform-images.ts";
 import { foundPlugins, pluginServer } from "./provider-plugins.ts";
 import { foundCli } from "./pulumi-cli.ts";
 import { unreachable } from "./reach.ts";
@@ -41,7 +41,7 @@ export async function survey(site: Site): Promise<Survey> {
 
 async function absentImages(site: Site, engine: Engine | string): Promise<ImageName[]> {
   const absent: ImageName[] = [];
-  for (const name of imageNames) {
+  for (const name of site.images) {
     if (typeof engine === "string" || (await foundImage(site, name)) === undefined)
       absent.push(name);
   }

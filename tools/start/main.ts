@@ -26,8 +26,11 @@ const command = {
 await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offline }) => {
   const stack = stackCalled(name ?? "dev");
   // Wrong settings are said at once, not after a set-up that may take half an hour.
-  environmentOf(stack);
-  await setUp({ offline: offlineChoice(offline ?? process.env["TRACING_INFRA_OFFLINE"]) });
+  const environment = environmentOf(stack);
+  await setUp({
+    offline: offlineChoice(offline ?? process.env["TRACING_INFRA_OFFLINE"]),
+    environment,
+  });
   await deploy(stack);
   const access = await accessTo(stack);
   process.stdout.write("\n");

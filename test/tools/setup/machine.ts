@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { imageNames, type ImageName } from "../../../model/images.ts";
 import type { Outcome, Run } from "../../../tools/setup/command.ts";
 import type { OfflineChoice, Site, Variables } from "../../../tools/setup/site.ts";
 import { checkout } from "../../../tools/setup/site.ts";
@@ -21,6 +22,8 @@ export interface MachineOptions {
   readonly commands?: Readonly<Record<string, Outcome>>;
   readonly variables?: Variables;
   readonly offline?: OfflineChoice;
+  /** What must be had; every image where it is not said. */
+  readonly images?: readonly ImageName[];
 }
 
 /** A machine with folders of its own and pretended commands; none that is not named is on its PATH. */
@@ -31,7 +34,12 @@ export interface Machine extends Site {
 }
 
 /** A machine for one test. */
-export function machine({ commands = {}, variables = {}, offline = "auto" }: MachineOptions = {}) {
+export function machine({
+  commands = {},
+  variables = {},
+  offline = "auto",
+  images = imageNames,
+}: MachineOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tracing-infra-machine-"));
   const ran: string[] = [];
   const run: Run = (command) => {
@@ -49,6 +57,7 @@ export function machine({ commands = {}, variables = {}, offline = "auto" }: Mac
     local: join(folder, "local"),
     variables,
     offline,
+    images,
     run,
     ran,
     remove: () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import {
+  imageNames,
   images,
   isPublished,
   reference,
@@ -10,7 +11,7 @@ import {
 import { localReference } from "../../../tools/offline/images.ts";
 import { isLocalImage } from "../../../tools/offline/local-images.ts";
 import { localImagesFile, summary } from "../../../tools/setup/local-images.ts";
-import { imageNames, platformImages } from "../../../tools/setup/platform-images.ts";
+import { platformImages } from "../../../tools/setup/platform-images.ts";
 import { failure, machine, success } from "./machine.ts";
 
 const silent = () => undefined;
@@ -119,6 +120,22 @@ describe("the images", () => {
     const { references } = await platformImages(here, silent);
     assert.equal(references.grafana, reference(images.grafana));
     assert.deepEqual(written(here), {});
+    here.remove();
+  });
+
+  it("are used but neither pulled nor built where nothing that is deployed needs them", async () => {
+    const commands = {
+      ...mirror,
+      "docker image inspect": failure("none"),
+      [`docker image inspect --format {{.Id}} ${images.nginx.repository}@`]: success("sha256:1"),
+      "docker pull": success(),
+    };
+    const here = machine({ commands, images: ["tempo"] });
+    const { references, missing } = await platformImages(here, silent);
+    assert.deepEqual(Object.keys(references), ["tempo", "nginx"]);
+    assert.deepEqual(missing, {});
+    const pulled = here.ran.filter((line) => line.startsWith("docker pull"));
+    assert.deepEqual(pulled, [`docker pull --quiet ${reference(images.tempo)}`]);
     here.remove();
   });
 

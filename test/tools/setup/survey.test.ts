@@ -9,7 +9,7 @@ import {
   type Survey,
 } from "../../../tools/setup/survey.ts";
 import { localImagesFile } from "../../../tools/setup/local-images.ts";
-import { imageNames } from "../../../tools/setup/platform-images.ts";
+import { imageNames } from "../../../model/images.ts";
 import { failure, machine, success } from "./machine.ts";
 
 const engine = { version: "27.0.1" };

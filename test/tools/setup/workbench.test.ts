@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { delimiter } from "node:path";
 import { exportLines } from "../../../tools/pulumi-env/export-lines.ts";
-import { images, reference } from "../../../model/images.ts";
+import { imageNames, images, reference } from "../../../model/images.ts";
 import { localReference } from "../../../tools/offline/images.ts";
-import { imageNames } from "../../../tools/setup/platform-images.ts";
 import { preparationFor, type Prepared } from "../../../tools/setup/preparation.ts";
 import { workbench, workbenchFor } from "../../../tools/workbench.ts";
 
