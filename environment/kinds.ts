@@ -26,10 +26,16 @@ export const duration = parsed(
   (text) => Duration.parse(text),
 );
 
+/** A fraction as `pulumi config set --path` writes it into an object: it knows whole numbers only. */
+const FRACTION = /^\d+\.\d+$/;
+
 /** A share in percent, as a number. */
-export const percentage = parsed(
-  z.number(refusal(Percentage.rule)).meta({ title: "percentage", minimum: 0, maximum: 100 }),
-  (percent) => Percentage.of(percent),
+export const percentage = z.preprocess(
+  (value) => (typeof value === "string" && FRACTION.test(value) ? Number(value) : value),
+  parsed(
+    z.number(refusal(Percentage.rule)).meta({ title: "percentage", minimum: 0, maximum: 100 }),
+    (percent) => Percentage.of(percent),
+  ),
 );
 
 /** Yes or no. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { dayOrMore, duration, flag, percentage, refusal } from "./kinds.ts";
+import { dayOrMore, duration, flag, refusal } from "./kinds.ts";
 import { alerting } from "./sections/alerting.ts";
 import { certificates } from "./sections/certificates.ts";
 import { docker } from "./sections/docker.ts";
 import { gateway } from "./sections/gateway.ts";
 import { legacyReceivers } from "./sections/legacy-receivers.ts";
 import { privacy } from "./sections/privacy.ts";
+import { sampling } from "./sections/sampling.ts";
 
 /**
  * What an operator may say about one environment; the only place of defaults and bounds.
@@ -23,9 +24,7 @@ export const environmentSchema = z
     apps: flag
       .default(false)
       .describe("Deploy the sample services as well, and with profile `lite` the Redis they need."),
-    samplingPercent: percentage.describe(
-      "Share of traces kept, in percent (0 to 100 inclusive), decided by trace id.",
-    ),
+    sampling: sampling.describe("Which traces are kept, each as a whole."),
     traceRetention: duration.describe(
       "How long Tempo and Jaeger keep a trace; Zipkin has it in memory.",
     ),

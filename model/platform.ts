@@ -2,8 +2,9 @@ import type { Environment } from "../environment/schema.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
+import { COLLECTOR_MEMORY } from "./sampler-memory.ts";
+import type { Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
-import type { Percentage } from "./units/percentage.ts";
 
 /** Names of the people's accounts, one a role; their passwords are generated. */
 export const accounts = {
@@ -37,7 +38,9 @@ export interface Platform extends Deployment {
 
 /** What the Collector is to do. */
 export interface CollectorSettings {
-  readonly samplingPercent: Percentage;
+  readonly sampling: Sampling;
+  /** Whether Tempo keeps traces with an error in a tenant of their own. */
+  readonly errorTenant: boolean;
   readonly batchDelay: Duration;
   /** Whether what waits for a store waits on disk, and so survives the Collector. */
   readonly persistentQueues: boolean;
@@ -52,7 +55,7 @@ export function platformFor(
   environment: Environment,
   missing: readonly WorkloadName[] = [],
 ): Platform {
-  const { name, samplingPercent, traceRetention, metricRetention, logRetention } = environment;
+  const { name, sampling, traceRetention, metricRetention, logRetention } = environment;
   const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
   return {
     environmentName: name,
@@ -67,7 +70,11 @@ export function platformFor(
       logs: logRetention,
       audit: auditRetention,
     },
-    collector: { samplingPercent, batchDelay, persistentQueues, debug, browserOrigins },
+    collector: {
+      ...{ sampling, batchDelay, persistentQueues, debug, browserOrigins },
+      // Tempo has no tenants yet: it would take both copies of a trace for one.
+      errorTenant: false,
+    },
     privacy: environment.privacy,
     gateway: environment.gateway,
     alerting: environment.alerting,
@@ -77,7 +84,7 @@ export function platformFor(
 
 /** In MiB; what each needs idle and under load is measured in `docs/benchmarks.md`. */
 const memory = {
-  collector: ByteSize.mebibytes(256),
+  collector: COLLECTOR_MEMORY,
   tempo: ByteSize.mebibytes(512),
   jaeger: ByteSize.mebibytes(512),
   prometheus: ByteSize.mebibytes(512),

@@ -36,6 +36,9 @@ const PEERS = [
 /** Hands the spans that have come in to the pipeline that samples them. */
 export const intake: Component = { id: "forward/traces", settings: {} };
 
+/** Hands the spans that are kept to the pipelines that know their tenant. */
+export const kept: Component = { id: "forward/kept", settings: {} };
+
 /** Rates, errors and durations of spans, each with traces as examples. */
 export const spanMetrics: Component = {
   id: "span_metrics",

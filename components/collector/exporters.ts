@@ -1,6 +1,7 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf, type Edge, type Purpose } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
+import { keepsEverything, tenants, type Tenant } from "../../model/sampling.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
@@ -25,13 +26,36 @@ export function exportersOf(signal: Signal, platform: Platform): Component[] {
   return platform.collector.debug && stores.length > 0 ? [...stores, debug] : stores;
 }
 
+/** Where traces with an error go by themselves: to a tenant of Tempo's; nowhere where Tempo is missing. */
+export function errorExporters(platform: Platform): Component[] {
+  return storesOf("traces", platform)
+    .filter(isTempo)
+    .map((edge) => {
+      const { id, settings } = storeExporter(edge, platform, tenants.errors);
+      return { id: `${id}-errors`, settings };
+    });
+}
+
+/** Whether an exporter's store has a tenant for traces with an error. */
+export function hasTenants({ id }: Component): boolean {
+  return id === "otlp_grpc/tempo";
+}
+
 /** The exporter to one store, in the protocol that the store speaks. */
-function storeExporter(edge: Edge, platform: Platform): Component {
+function storeExporter(
+  edge: Edge,
+  platform: Platform,
+  tenant: Tenant = tenants.standard,
+): Component {
   const { id, endpoint } = destinationOf(edge);
-  return {
-    id,
-    settings: { endpoint, tls: otelcolClientTls("collector"), ...delivery(edge, platform) },
-  };
+  const headers = platform.collector.errorTenant &&
+    isTempo(edge) && { headers: { "X-Scope-OrgID": tenant } };
+  const tls = otelcolClientTls("collector");
+  return { id, settings: { endpoint, ...headers, tls, ...delivery(edge, platform) } };
+}
+
+function isTempo({ server }: Edge): boolean {
+  return server === "tempo";
 }
 
 /** Stores without gRPC take OTLP under a path of their own, and Zipkin takes its own protocol. */
@@ -55,7 +79,8 @@ function destinationOf(edge: Edge): { id: string; endpoint: string } {
  * Retries never give up: only a full queue ends an outage's patience, and then the sender is told.
  */
 function delivery({ purpose }: Edge, platform: Platform) {
-  const { batchDelay, persistentQueues } = platform.collector;
+  const { batchDelay, persistentQueues, sampling } = platform.collector;
+  const waits = purpose === "traces" && !keepsEverything(sampling);
   return {
     retry_on_failure: { initial_interval: "1s", max_interval: "10s", max_elapsed_time: "0s" },
     sending_queue: {
@@ -63,6 +88,8 @@ function delivery({ purpose }: Edge, platform: Platform) {
       num_consumers: purpose === "metrics" ? 1 : BATCHES_AT_ONCE,
       sizer: "bytes",
       queue_size: queueSize(platform).bytes,
+      // Behind the sampler no sender could be told that the queue is full: it has to wait.
+      ...(waits && { block_on_overflow: true }),
       ...(persistentQueues && { storage: QUEUE_STORAGE }),
       batch: {
         flush_timeout: batchDelay.toGo(),

@@ -1,4 +1,4 @@
-import type { CollectorSettings, Platform } from "../../model/platform.ts";
+import type { Platform } from "../../model/platform.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
 import type { Component } from "../pipelines.ts";
 import { contextProcessor } from "./context.ts";
@@ -16,12 +16,4 @@ export function intakeProcessors(platform: Platform): Component[] {
 /** What is done to what the platform has found out by itself, in which nobody's data is. */
 export function surveyProcessors(platform: Platform): Component[] {
   return [memoryLimiter(platform.memory.collector), contextProcessor(platform)];
-}
-
-/** Keeps a share of the traces. */
-export function sampler({ samplingPercent }: CollectorSettings): Component {
-  return {
-    id: "probabilistic_sampler",
-    settings: { sampling_percentage: samplingPercent.percent },
-  };
 }

@@ -2,7 +2,8 @@ import type { Platform } from "../../model/platform.ts";
 import type { Pipeline } from "../pipelines.ts";
 import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
 import { exportersOf, type Signal } from "./exporters.ts";
-import { intakeProcessors, sampler, surveyProcessors } from "./processors.ts";
+import { keptPipelines } from "./kept.ts";
+import { intakeProcessors, surveyProcessors } from "./processors.ts";
 import { legacySpanReceivers, otlpReceiver } from "./receivers.ts";
 
 /** The ways of the three signals from their senders to the stores. */
@@ -23,13 +24,7 @@ function tracePipelines(platform: Platform): Pipeline[] {
       exporters: [],
       toConnectors: [spanMetrics, serviceGraph, intake],
     },
-    {
-      id: "traces",
-      receivers: [],
-      processors: [sampler(platform.collector)],
-      exporters: exportersOf("traces", platform),
-      fromConnectors: [intake],
-    },
+    ...keptPipelines(platform),
     {
       id: "metrics/spans",
       receivers: [],

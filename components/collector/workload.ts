@@ -7,6 +7,7 @@ import { yaml } from "../yaml.ts";
 import { collectorConfig } from "./config.ts";
 import { followedLogs } from "./audit.ts";
 import { COLLECTOR_STORAGE } from "./extensions.ts";
+import { RECORD_POLICY } from "./sampling.ts";
 import { surveySecrets } from "./surveys.ts";
 
 /** The Collector as a workload. */
@@ -15,7 +16,7 @@ export function collectorWorkload(platform: Platform) {
   return {
     name: "collector",
     image: "collector",
-    args: [`--config=file:${configurationPath("collector.yaml")}`],
+    args: [`--config=file:${configurationPath("collector.yaml")}`, RECORD_POLICY],
     environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.collector) },
     configuration: [{ name: "collector.yaml", text: yaml(collectorConfig(platform)) }],
     secrets: [tls.authority, tls.certificate, tls.key, "otlp-tokens", ...surveySecrets(platform)],

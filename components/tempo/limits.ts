@@ -1,3 +1,5 @@
+import { LARGEST_TRACE_BYTES } from "../../model/sampling.ts";
+
 /** Bytes of spans in a second that the platform is rated for: 1,000 spans of 1 KiB. */
 const RATED_BYTES = 1_000 * 1024;
 
@@ -12,7 +14,7 @@ export const tempoLimits = {
     max_traces_per_user: 20_000,
   },
   // A longer trace is cut off: one is held as a whole while it is written, compacted and read.
-  global: { max_bytes_per_trace: 5 * RATED_BYTES },
+  global: { max_bytes_per_trace: LARGEST_TRACE_BYTES },
 };
 
 /**

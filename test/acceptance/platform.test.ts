@@ -65,13 +65,13 @@ describe("the platform on a real Docker engine", function () {
     await pulumi(stack, ["preview", "--expect-no-changes"], "read");
   });
 
-  it("shows a changed sampling rate as that one line of one file", async () => {
-    const changed = stackWith((text) => text.replace(/(samplingPercent:) 100/, "$1 25"));
+  it("shows a share of traces that is kept as one line of one file", async () => {
+    const changed = stackWith((text) => text.replace(/(baseline:) 100/, "$1 25"));
     const preview = await pulumi(changed, ["preview", "--diff"], "read");
     const changes = preview.split("\n").map((line) => line.trim());
     assert.deepEqual(
-      changes.filter((line) => line.includes("sampling") || line.includes(" => 25")),
-      ["~ sampling_percentage: 100 => 25"],
+      changes.filter((line) => /sampling_percentage|25$/.test(line)),
+      ["+ sampling_percentage: 25"],
     );
     assert.match(preview, /\+-2 to replace/);
   });
@@ -148,7 +148,7 @@ describe("the platform on a real Docker engine", function () {
     const before = (await containers()).map(({ Name, State }) => [Name, State.StartedAt]);
     const wrong = stackWith((text) =>
       text
-        .replace("samplingPercent: 100", "samplingPercent: 101")
+        .replace("baseline: 100", "baseline: 101")
         .replace("traceRetention: 72h", "traceRetention: 7 days")
         .replace("batchDelay", "batchDelya"),
     );

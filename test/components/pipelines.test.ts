@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { pipelineSections } from "../../components/pipelines.ts";
-import { anyDuration, anyPercentage } from "../support/environments.ts";
+import { anyDuration, anySampling } from "../support/environments.ts";
 import { configurationOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
@@ -84,7 +84,7 @@ const settings = fc.record(
     profile: fc.constantFrom("lite", "full"),
     debug: fc.boolean(),
     persistentQueues: fc.boolean(),
-    samplingPercent: anyPercentage,
+    sampling: anySampling,
     batchDelay: anyDuration,
     legacyReceivers: fc.record({
       jaeger: fc.boolean(),

@@ -108,7 +108,7 @@ describe("the programs that run", function () {
   for (const one of cases) {
     it(`take ${one.workload}.yaml with settings at the ends of what is allowed`, async () => {
       const unusual = {
-        samplingPercent: 0.0001,
+        sampling: { baseline: 0.0001 },
         traceRetention: "106751d",
         batchDelay: "1ms",
         persistentQueues: false,

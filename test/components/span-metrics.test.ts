@@ -39,7 +39,7 @@ describe("metrics of spans", function () {
   let log: string;
 
   before("send spans of which none is kept", async () => {
-    const settings = { debug: true, samplingPercent: 0 };
+    const settings = { debug: true, sampling: { baseline: 0 } };
     collector = await CollectorContainer.start(filesOf("dev", settings)["collector.yaml"] ?? "");
     await collector.send("traces", spans());
     const made = async () => {

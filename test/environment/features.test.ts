@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { environmentFrom } from "../../environment/parse.ts";
 import { complaints } from "../support/complaints.ts";
 
-const required = { samplingPercent: 5, traceRetention: "72h", target: { kind: "docker" } };
+const required = { sampling: { baseline: 5 }, traceRetention: "72h", target: { kind: "docker" } };
 
 describe("what an environment may ask for", () => {
   const { legacyReceivers, profile, gateway, privacy, ...environment } = environmentFrom(

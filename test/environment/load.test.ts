@@ -6,7 +6,7 @@ describe("the environment of the running program", () => {
   it("is what the engine says in text", async () => {
     const environment = await loadedFrom(
       {
-        "tracing-infra:samplingPercent": "12.5",
+        "tracing-infra:sampling": '{"baseline":12.5}',
         "tracing-infra:traceRetention": "14d",
         "tracing-infra:debug": "true",
         "tracing-infra:target": '{"kind":"docker","portOffset":100}',
@@ -15,7 +15,7 @@ describe("the environment of the running program", () => {
       "prod",
     );
     assert.equal(environment.name, "prod");
-    assert.equal(environment.samplingPercent.percent, 12.5);
+    assert.equal(environment.sampling.baseline.percent, 12.5);
     assert.equal(environment.traceRetention.toGo(), "336h");
     assert.equal(environment.debug, true);
     assert.equal(environment.target.portOffset, 100);
@@ -23,14 +23,14 @@ describe("the environment of the running program", () => {
 
   it("is refused with one error that the engine shows without a stack trace", async () => {
     const wrong = {
-      "tracing-infra:samplingPercent": "101",
+      "tracing-infra:sampling": '{"baseline":101}',
       "tracing-infra:traceRetention": "",
       "tracing-infra:debug": "on",
       "tracing-infra:target": '{"kind":"docker"}',
     };
     const message = [
       "Pulumi.prod.yaml is not a valid environment:",
-      "✖ must be a number from 0 to 100, got '101'  → at samplingPercent",
+      "✖ must be a number from 0 to 100, got '101'  → at sampling.baseline",
       "✖ is required, but missing  → at traceRetention",
       "✖ must be 'true' or 'false', got 'on'  → at debug",
     ].join("\n");

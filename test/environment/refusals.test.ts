@@ -18,23 +18,23 @@ const lifetimes = (certificates: unknown) => ({ certificates });
 const cases: [what: string, changes: Record<string, unknown>, line: string][] = [
   [
     "a share above all",
-    { samplingPercent: 101 },
-    `${A_PERCENTAGE}, got '101'  → at samplingPercent`,
+    { sampling: { baseline: 101 } },
+    `${A_PERCENTAGE}, got '101'  → at sampling.baseline`,
   ],
   [
     "a share below none",
-    { samplingPercent: -0.1 },
-    `${A_PERCENTAGE}, got '-0.1'  → at samplingPercent`,
+    { sampling: { baseline: -0.1 } },
+    `${A_PERCENTAGE}, got '-0.1'  → at sampling.baseline`,
   ],
   [
     "a share in words",
-    { samplingPercent: "all" },
-    `${A_PERCENTAGE}, got 'all'  → at samplingPercent`,
+    { sampling: { baseline: "all" } },
+    `${A_PERCENTAGE}, got 'all'  → at sampling.baseline`,
   ],
   [
     "a share of nothing",
-    { samplingPercent: [5] },
-    `${A_PERCENTAGE}, got '[5]'  → at samplingPercent`,
+    { sampling: { baseline: [5] } },
+    `${A_PERCENTAGE}, got '[5]'  → at sampling.baseline`,
   ],
   [
     "a length in words",
@@ -56,8 +56,8 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
   ["a flag as a number", { debug: 1 }, "must be 'true' or 'false', got '1'  → at debug"],
   [
     "a required setting that is missing",
-    { samplingPercent: undefined },
-    "is required, but missing  → at samplingPercent",
+    { sampling: undefined },
+    "is required, but missing  → at sampling",
   ],
   [
     "a required length that is missing",
@@ -183,7 +183,7 @@ describe("an environment's settings", () => {
 
   it("are told everything that is wrong with them at once", () => {
     const wrong = {
-      samplingPercent: 101,
+      sampling: { baseline: 101 },
       traceRetention: "7 days",
       batchDelya: "1s",
       debug: "on",
@@ -191,7 +191,7 @@ describe("an environment's settings", () => {
       certificates: { validty: "1d" },
     };
     assert.deepEqual(complaints(wrong), [
-      `✖ ${A_PERCENTAGE}, got '101'  → at samplingPercent`,
+      `✖ ${A_PERCENTAGE}, got '101'  → at sampling.baseline`,
       `✖ ${A_DURATION}, got '7 days'  → at traceRetention`,
       "✖ must be 'true' or 'false', got 'on'  → at debug",
       "✖ unrecognized key 'validty', did you mean 'validity'?  → at certificates",
@@ -213,8 +213,8 @@ describe("an environment's settings", () => {
 
   it("are told what is required when they are empty", () => {
     assert.deepEqual(
-      complaints({ samplingPercent: undefined, traceRetention: undefined, target: undefined }),
-      ["samplingPercent", "traceRetention", "target"].map(
+      complaints({ sampling: undefined, traceRetention: undefined, target: undefined }),
+      ["sampling", "traceRetention", "target"].map(
         (key) => `✖ is required, but missing  → at ${key}`,
       ),
     );

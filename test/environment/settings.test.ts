@@ -5,7 +5,7 @@ import { environmentSchema } from "../../environment/schema.ts";
 import { settingsFrom } from "../../environment/settings.ts";
 import { anySettings } from "../support/environments.ts";
 
-const required = { samplingPercent: 5, traceRetention: "1h", target: { kind: "docker" } };
+const required = { sampling: { baseline: 5 }, traceRetention: "1h", target: { kind: "docker" } };
 
 describe("valid settings", () => {
   it("become an environment, whatever they are, with every default filled in", () => {
@@ -18,7 +18,7 @@ describe("valid settings", () => {
         ]);
         assert.doesNotMatch(JSON.stringify(environment), /null/);
         assert.equal(environment.name, "any");
-        assert.equal(environment.samplingPercent.percent, settings.samplingPercent);
+        assert.equal(environment.sampling.baseline.percent, settings.sampling.baseline);
         assert.equal(environment.debug, settings.debug ?? false);
         assert.equal(environment.persistentQueues, settings.persistentQueues ?? true);
         assert.equal(environment.target.portOffset, settings.target.portOffset ?? 0);

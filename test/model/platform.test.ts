@@ -14,7 +14,7 @@ describe("the platform of an environment", () => {
         const environment = environmentFrom("any", settings);
         const platform = platformFor(environment);
         assert.equal(platform.environmentName, "any");
-        assert.equal(platform.collector.samplingPercent, environment.samplingPercent);
+        assert.equal(platform.collector.sampling, environment.sampling);
         assert.equal(platform.collector.batchDelay, environment.batchDelay);
         assert.equal(platform.collector.persistentQueues, environment.persistentQueues);
         assert.equal(platform.collector.debug, environment.debug);

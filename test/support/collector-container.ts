@@ -27,6 +27,17 @@ export interface Question {
   readonly body?: string;
 }
 
+/** How it is run, beside its configuration. */
+export interface Circumstances {
+  /** Arguments beside the one that names the configuration. */
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Hard limit in MiB, beyond which the process is killed. */
+  readonly memory?: number;
+  /** Names of servers that this machine itself plays, on the network's own address. */
+  readonly playedHere?: readonly string[];
+}
+
 /** The real Collector in the image that is deployed, in a network without a way out. */
 export class CollectorContainer {
   private readonly name = `tracing-test-collector-${process.pid}-${Date.now()}`;
@@ -35,10 +46,13 @@ export class CollectorContainer {
   private authority = "";
 
   /** Runs it with a configuration until `stop`. */
-  static async start(configuration: string): Promise<CollectorContainer> {
+  static async start(
+    configuration: string,
+    circumstances: Circumstances = {},
+  ): Promise<CollectorContainer> {
     const collector = new CollectorContainer();
     try {
-      await collector.run(configuration);
+      await collector.run(configuration, circumstances);
       return collector;
     } catch (error) {
       await collector.stop();
@@ -46,12 +60,23 @@ export class CollectorContainer {
     }
   }
 
-  private async run(configuration: string): Promise<void> {
+  private async run(configuration: string, circumstances: Circumstances): Promise<void> {
     const { name, docker } = this;
+    const { args = [], environment = {}, memory, playedHere = [] } = circumstances;
     const config = `--config=file:${configurationPath("collector.yaml")}`;
     const image = workbench().images.collector ?? "";
     await docker("docker", ["network", "create", "--internal", name]);
-    await docker("docker", ["create", "--name", name, "--network", name, image, config]);
+    const gateway = "{{(index .IPAM.Config 0).Gateway}}";
+    const { stdout: here } = await docker("docker", [
+      ...["network", "inspect", "--format", gateway, name],
+    ]);
+    await docker("docker", [
+      ...["create", "--name", name, "--network", name],
+      ...(memory === undefined ? [] : ["--memory", `${memory}m`, "--memory-swap", `${memory}m`]),
+      ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
+      ...playedHere.flatMap((server) => ["--add-host", `${server}:${here}`]),
+      ...[image, config, ...args],
+    ]);
     await this.copyIn(configuration);
     await docker("docker", ["start", name]);
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { environmentFrom } from "../../environment/parse.ts";
 
-const valid = { samplingPercent: 5, traceRetention: "72h", target: { kind: "docker" } };
+const valid = { sampling: { baseline: 5 }, traceRetention: "72h", target: { kind: "docker" } };
 
 /** What is said of the valid settings with some changes, or undefined when nothing is wrong. */
 export function complaints(changes: Record<string, unknown>): string[] | undefined {

@@ -33,6 +33,33 @@ export const anyPercentage = fc.oneof(
   fc.double({ min: 0, max: 100, noNaN: true }).map(Math.abs),
 );
 
+const anyService = fc.stringMatching(/^[a-z"'$\\ -]{1,12}$/);
+
+/** Any rule; the service keeps it apart from every other. */
+const anyRule = (index: number) =>
+  fc.record(
+    {
+      services: fc.array(anyService).map((names) => [...names, `service-${index}`]),
+      route: fc.string({ minLength: 1 }),
+      match: fc.constantFrom("touches", "starts-at"),
+      percent: anyPercentage,
+    },
+    { requiredKeys: ["services", "percent"], noNullPrototype: true },
+  );
+
+/** Any choice of traces to keep. */
+export const anySampling = fc.record(
+  {
+    baseline: anyPercentage,
+    rules: fc.tuple(anyRule(0), anyRule(1), anyRule(2)).chain((rules) => fc.subarray(rules)),
+    httpErrorsOf: fc.array(anyService),
+    slowerThan: fc.constantFrom("1ms", "2s", "20s"),
+    limit: fc.integer({ min: 10, max: 100_000 }),
+    decisionWait: fc.constantFrom("21s", "40s"),
+  },
+  { requiredKeys: ["baseline"], noNullPrototype: true },
+);
+
 /** Lifetimes that keep the rules among them: whole hours, renewed before the end, authority longest. */
 const anyCertificates = fc
   .uniqueArray(fc.integer({ min: 1, max: 2_000_000 }), { minLength: 3, maxLength: 3 })
@@ -63,7 +90,7 @@ const noNulls = { requiredKeys: [] as [], noNullPrototype: true };
 export const anySettings = fc.record(
   {
     profile: fc.constantFrom("lite", "full"),
-    samplingPercent: anyPercentage,
+    sampling: anySampling,
     traceRetention: anyDuration,
     metricRetention: anyDuration,
     logRetention: fc.constantFrom("24h", "7d", "90000s"),
@@ -75,5 +102,5 @@ export const anySettings = fc.record(
     certificates: anyCertificates,
     target: anyTarget,
   },
-  { requiredKeys: ["samplingPercent", "traceRetention", "target"], noNullPrototype: true },
+  { requiredKeys: ["sampling", "traceRetention", "target"], noNullPrototype: true },
 );

@@ -6,7 +6,7 @@ import { ProgramFailure, valueMade, type Recording } from "../support/recording.
 import { Secret } from "../support/secrets.ts";
 
 const SETTINGS = {
-  samplingPercent: "25",
+  sampling: '{"baseline":25}',
   traceRetention: "14d",
   target: '{"kind":"docker","portOffset":100}',
 };
@@ -124,7 +124,7 @@ describe("the program", () => {
   });
 
   it("declares nothing when a setting is wrong", async () => {
-    const failure = await programRecording({ ...SETTINGS, samplingPercent: "101" }).then(
+    const failure = await programRecording({ ...SETTINGS, sampling: '{"baseline":101}' }).then(
       () => assert.fail("the program ran"),
       (error: unknown) => error,
     );

@@ -31,7 +31,7 @@ describe("a stack's file", () => {
 
   /** As `pulumi config set` leaves it: every value is text, but within an object. */
   const QUOTED = [
-    'tracing-infra:samplingPercent: "12.5"',
+    'tracing-infra:sampling: { baseline: "12.5" }',
     "tracing-infra:traceRetention: 72h",
     'tracing-infra:debug: "true"',
     "tracing-infra:target: { kind: docker, portOffset: 100 }",
@@ -43,7 +43,7 @@ describe("a stack's file", () => {
 
   it("is read by the tools as the program reads what the engine makes of it", async () => {
     const handedOver = {
-      "tracing-infra:samplingPercent": "12.5",
+      "tracing-infra:sampling": '{"baseline":"12.5"}',
       "tracing-infra:traceRetention": "72h",
       "tracing-infra:debug": "true",
       "tracing-infra:target": '{"kind":"docker","portOffset":100}',
@@ -55,8 +55,12 @@ describe("a stack's file", () => {
   });
 
   it("may leave the project's name away, as the engine lets it", () => {
-    const stack = stackOf("samplingPercent: 5", "traceRetention: 1h", "target: { kind: docker }");
-    assert.equal(environmentOf(stack).samplingPercent.percent, 5);
+    const stack = stackOf(
+      "sampling: { baseline: 5 }",
+      "traceRetention: 1h",
+      "target: { kind: docker }",
+    );
+    assert.equal(environmentOf(stack).sampling.baseline.percent, 5);
   });
 
   it("has nothing to do with other projects' and providers' settings", () => {
@@ -80,7 +84,7 @@ describe("a stack's file", () => {
         error.message ===
           [
             "Pulumi.some.yaml is not a valid environment:",
-            "✖ must be a number from 0 to 100, got '101'  → at samplingPercent",
+            "✖ must be a number from 0 to 100, got '101'  → at sampling.baseline",
             "✖ must be 'true' or 'false', got 'yes'  → at debug",
           ].join("\n"),
     );

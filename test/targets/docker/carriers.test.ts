@@ -87,10 +87,11 @@ describe("the carriers of a workload's files on Docker", () => {
   });
 
   it("are the only ones whose text a changed sampling rate changes", async () => {
-    const changed = await dockerPlatform({ samplingPercent: 25 });
+    const sampled = await dockerPlatform({ sampling: { baseline: 50 } });
+    const changed = await dockerPlatform({ sampling: { baseline: 25 } });
     const texts = (recording: DockerRecording) =>
       recording.resources.map(({ name, inputs }) => [name, JSON.stringify(inputs)] as const);
-    const before = new Map(texts(platform));
+    const before = new Map(texts(sampled));
     const different = texts(changed).filter(([name, inputs]) => before.get(name) !== inputs);
     assert.deepEqual(
       different.map(([name]) => name),

@@ -17,7 +17,7 @@ describe("the documentation that is made from the code", () => {
   it("tells of every setting its default and how it is overridden", () => {
     const settings = pages()["docs/settings.md"] ?? "";
     for (const row of [
-      /^\| `samplingPercent` +\| percentage +\| required +\| 0 to 100 +\| Share of .* \| `pulumi config set samplingPercent <percentage>` +\|$/m,
+      /^\| `sampling\.baseline` +\| percentage +\| required +\| 0 to 100 +\| Share of .* \| `pulumi config set --path sampling\.baseline <percentage>` +\|$/m,
       /^\| `certificates\.validity` +\| duration +\| `90d` +\| – .*`pulumi config set --path certificates\.validity <duration>` +\|$/m,
       /^\| `target\.portOffset` +\| integer +\| `0` +\| 0 to 48000 +\|/m,
     ]) {

@@ -1,0 +1,57 @@
+import type { Environment } from "../environment/schema.ts";
+import { rememberedDecisions } from "./sampler-memory.ts";
+import type { Duration } from "./units/duration.ts";
+
+/** Which traces are kept. */
+export type Sampling = Environment["sampling"];
+
+/** One rule of them: a share of the traces that it is about. */
+export type SamplingRule = Sampling["rules"][number];
+
+/** Where Tempo keeps a trace: its tenants, each with a retention of its own. */
+export const tenants = {
+  /** Every kept trace without an error; where everything is kept, those with one as well. */
+  standard: "standard",
+  /** Every trace with an error, whole. */
+  errors: "errors",
+} as const;
+
+/** A tenant of Tempo's. */
+export type Tenant = (typeof tenants)[keyof typeof tenants];
+
+/** Largest trace in bytes as it is sent: a longer one is not kept, with whatever error. */
+export const LARGEST_TRACE_BYTES = 5 * 1_000 * 1024;
+
+/** How much more than its rated load the sampler has room for; then senders wait. */
+const HEADROOM = 2;
+
+/** What the sampler is told of its size. */
+export interface SamplerSizes {
+  readonly decisionWait: Duration;
+  /** Traces held at most. */
+  readonly traces: number;
+  /** Decisions of either kind that late spans follow. */
+  readonly decisions: number;
+  readonly newTracesPerSecond: number;
+}
+
+/** Whether every trace is kept, so that none waits for a decision. */
+export function keepsEverything({ baseline, rules, limit }: Sampling): boolean {
+  return limit === undefined && [baseline, ...rules.map(keptShare)].every(isAll);
+}
+
+/** The sizes that fit the load that an environment is rated for; no share has to do with them. */
+export function samplerSizes({ rate, decisionWait }: Sampling): SamplerSizes {
+  // A decision is made at the first whole second after the wait.
+  const seconds = decisionWait.milliseconds / 1_000 + 1;
+  return {
+    decisionWait,
+    traces: Math.ceil(rate.tracesPerSecond * seconds * HEADROOM),
+    decisions: rememberedDecisions(rate),
+    newTracesPerSecond: rate.tracesPerSecond,
+  };
+}
+
+const keptShare = ({ percent }: SamplingRule) => percent;
+
+const isAll = ({ percent }: { readonly percent: number }) => percent === 100;
