@@ -1,14 +1,26 @@
 import type { ByteSize } from "../model/units/byte-size.ts";
 import type { Component } from "./pipelines.ts";
 
-/** Refuses data (the sender retries) from 80 % of the memory, and collects garbage from 60 %. */
+/** Share of the memory, in percent, from which data are refused. */
+const REFUSED_FROM = 60;
+
+/** Refuses data (the sender retries) from 60 % of the memory; from 80 % it collects garbage at every look. */
 export function memoryLimiter(memory: ByteSize): Component {
   return {
     id: "memory_limiter",
     settings: {
       check_interval: "1s",
       limit_mib: memory.share(80).mebibytes,
-      spike_limit_mib: memory.share(20).mebibytes,
+      spike_limit_mib: memory.share(80 - REFUSED_FROM).mebibytes,
     },
   };
+}
+
+/**
+ * Soft limit for the Go runtime of a program that holds data for long: garbage must not be refused for.
+ *
+ * By itself the runtime collects it only when the heap has doubled, and the limiter counts it.
+ */
+export function garbageLimit(memory: ByteSize): string {
+  return memory.share(REFUSED_FROM).toGo();
 }

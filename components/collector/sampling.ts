@@ -12,6 +12,9 @@ const KEPT_BY = 'scope.attributes["tailsampling.policy"]';
 /** The argument without which the sampler does not. */
 export const RECORD_POLICY = "--feature-gates=+processor.tailsamplingprocessor.recordpolicy";
 
+/** Attributes with an HTTP status, now and before; some senders write it as a text. */
+const STATUSES = ["http.response.status_code", "http.status_code"] as const;
+
 /** What becomes of a trace for which the sampler has no room. */
 type Overflow = "senders wait" | "the oldest goes";
 
@@ -95,19 +98,17 @@ function tailSampling(
 /** Kept whatever its share, and told from others afterwards, hence the first of all policies. */
 function errorPolicies({ errors, httpErrorsOf }: Sampling): Policy[] {
   if (!errors) return [];
-  const statuses = ["http.response.status_code", "http.status_code"].flatMap((key) => {
-    const status = `span.attributes[${literal(key)}]`;
-    return httpErrorsOf.map(
-      (service) =>
-        `resource.attributes["service.name"] == ${literal(service)} and Int(${status}) >= 400`,
-    );
-  });
   return [
     ottlPolicy(ERRORS, [
       "span.status.code == STATUS_CODE_ERROR",
       'span.attributes["error"] == true',
       'span.attributes["error"] == "true"',
-      ...statuses,
+      ...(httpErrorsOf.length > 0 ? STATUSES.map((key) => httpError(key, httpErrorsOf)) : []),
     ]),
   ];
+}
+
+function httpError(key: string, services: readonly string[]): string {
+  const among = services.map((name) => `resource.attributes["service.name"] == ${literal(name)}`);
+  return `Int(span.attributes[${literal(key)}]) >= 400 and (${among.join(" or ")})`;
 }

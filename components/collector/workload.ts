@@ -1,8 +1,9 @@
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
-import { goMemoryLimit, type Platform } from "../../model/platform.ts";
+import type { Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
+import { garbageLimit } from "../memory-limiter.ts";
 import { yaml } from "../yaml.ts";
 import { collectorConfig } from "./config.ts";
 import { followedLogs } from "./audit.ts";
@@ -17,7 +18,7 @@ export function collectorWorkload(platform: Platform) {
     name: "collector",
     image: "collector",
     args: [`--config=file:${configurationPath("collector.yaml")}`, RECORD_POLICY],
-    environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.collector) },
+    environment: { GOMEMLIMIT: garbageLimit(platform.memory.collector) },
     configuration: [{ name: "collector.yaml", text: yaml(collectorConfig(platform)) }],
     secrets: [tls.authority, tls.certificate, tls.key, "otlp-tokens", ...surveySecrets(platform)],
     listeners: listenersOf(platform, "collector"),

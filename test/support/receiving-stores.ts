@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import { mappingAt, type Mapping } from "./yaml-walk.ts";
+
+/** The name that the Collector knows this machine by. */
+export const STORES = "stores.test";
+
+interface Attribute {
+  readonly key: string;
+  readonly value: { readonly stringValue?: string };
+}
+
+interface ReceivedSpans {
+  readonly resourceSpans?: readonly {
+    readonly scopeSpans: readonly {
+      readonly scope?: { readonly attributes?: readonly Attribute[] };
+      readonly spans: readonly { readonly traceId: string; readonly spanId: string }[];
+    }[];
+  }[];
+}
+
+interface ReceivedMetrics {
+  readonly resourceMetrics?: readonly {
+    readonly scopeMetrics: readonly {
+      readonly metrics: readonly {
+        readonly name: string;
+        readonly sum?: { readonly dataPoints: readonly DataPoint[] };
+      }[];
+    }[];
+  }[];
+}
+
+interface DataPoint {
+  readonly asInt?: string;
+  readonly attributes: readonly Attribute[];
+}
+
+/** What one exporter has delivered: the spans of each trace, by their ids. */
+export type Traces = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Every store at once: takes what the Collector exports, and counts. */
+export class ReceivingStores {
+  private readonly server: Server;
+  private readonly arrived = new Map<string, Map<string, Set<string>>>();
+  /** Policies that the sampler says have kept a trace. */
+  readonly keptBy = new Map<string, Set<string>>();
+  private readonly calls = new Map<string, number>();
+  /** How often a span has arrived anywhere that had arrived there before. */
+  duplicates = 0;
+  /** The tenant that each exporter names. */
+  readonly tenants = new Map<string, string>();
+  /** Whether nothing is taken for now. */
+  down = false;
+
+  private constructor(server: Server) {
+    this.server = server;
+  }
+
+  static async start(): Promise<ReceivingStores> {
+    const stores = new ReceivingStores(createServer());
+    stores.server.on("request", (request: IncomingMessage, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        if (stores.down) {
+          response.writeHead(503).end();
+          return;
+        }
+        stores.take(request, Buffer.concat(chunks));
+        response.setHeader("Content-Type", "application/json");
+        response.end("{}");
+      });
+    });
+    await new Promise<void>((resolve) => stores.server.listen(0, "0.0.0.0", resolve));
+    return stores;
+  }
+
+  /** The same configuration, with every exporter's store played here. */
+  redirect(configuration: Mapping): Mapping {
+    const { port } = this.server.address() as AddressInfo;
+    const url = `http://${STORES}:${port}`;
+    const exporters = Object.entries(mappingAt(configuration, "exporters"));
+    const pull = exporters.filter(([id]) => id.startsWith("prometheus"));
+    const push = exporters.filter(([id]) => !id.startsWith("prometheus"));
+    const renamed = (id: string) => `otlp_http/${id.replace(/^.*\//, "")}`;
+    const played = push.map(([id, settings]) => {
+      const { headers, sending_queue, retry_on_failure } = settings as Mapping;
+      const endpoint = `${url}/${id.replace(/^.*\//, "")}`;
+      const more = { headers, sending_queue, retry_on_failure };
+      return [renamed(id), { endpoint, encoding: "json", tls: { insecure: true }, ...more }];
+    });
+    const pipelines = Object.entries(mappingAt(configuration, "service", "pipelines"));
+    const ids = new Set(push.map(([id]) => id));
+    const rewired = pipelines.map(([id, stages]) => {
+      const { exporters: named } = stages as { exporters: string[] };
+      return [
+        id,
+        {
+          ...(stages as Mapping),
+          exporters: named.map((one) => (ids.has(one) ? renamed(one) : one)),
+        },
+      ];
+    });
+    return {
+      ...configuration,
+      exporters: { ...Object.fromEntries(pull), ...Object.fromEntries(played) } as Mapping,
+      service: {
+        ...mappingAt(configuration, "service"),
+        pipelines: Object.fromEntries(rewired) as Mapping,
+      },
+    };
+  }
+
+  private take(request: IncomingMessage, body: Buffer): void {
+    const [, store = "", , signal] = (request.url ?? "").split("/");
+    const text = request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
+    const tenant = request.headers["x-scope-orgid"];
+    if (typeof tenant === "string") this.tenants.set(store, tenant);
+    const content = JSON.parse(text.toString()) as ReceivedSpans & ReceivedMetrics;
+    if (signal === "traces") this.takeSpans(store, content);
+    if (signal === "metrics") this.takeMetrics(content);
+  }
+
+  private takeSpans(store: string, { resourceSpans = [] }: ReceivedSpans): void {
+    const traces = this.arrived.get(store) ?? new Map<string, Set<string>>();
+    this.arrived.set(store, traces);
+    for (const { scope, spans } of resourceSpans.flatMap(({ scopeSpans }) => scopeSpans)) {
+      const policy = scope?.attributes?.find(({ key }) => key === "tailsampling.policy");
+      for (const { traceId, spanId } of spans) {
+        const ids = traces.get(traceId) ?? new Set();
+        traces.set(traceId, ids);
+        if (ids.has(spanId)) this.duplicates++;
+        ids.add(spanId);
+        const by = policy?.value.stringValue;
+        if (by !== undefined)
+          this.keptBy.set(traceId, (this.keptBy.get(traceId) ?? new Set()).add(by));
+      }
+    }
+  }
+
+  private takeMetrics({ resourceMetrics = [] }: ReceivedMetrics): void {
+    const metrics = resourceMetrics
+      .flatMap(({ scopeMetrics }) => scopeMetrics)
+      .flatMap(({ metrics }) => metrics)
+      .filter(({ name }) => name === "traces.span.metrics.calls");
+    for (const { attributes, asInt } of metrics.flatMap(({ sum }) => sum?.dataPoints ?? [])) {
+      const series = JSON.stringify(attributes.map(({ key, value }) => [key, value]).sort());
+      this.calls.set(series, Number(asInt));
+    }
+  }
+
+  /** What an exporter has delivered. */
+  traces(store: string): Traces {
+    return this.arrived.get(store) ?? new Map<string, Set<string>>();
+  }
+
+  /** Spans that metrics were made of. */
+  get counted(): number {
+    return [...this.calls.values()].reduce((sum, calls) => sum + calls, 0);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
