@@ -16,9 +16,9 @@ export const COLLECTOR_MEMORY = ByteSize.mebibytes(256);
  * Share of the Collector's memory, in percent, that the sampler may fill at its rated load.
  *
  * The other pipelines and garbage need what remains below 60 %, where the limiter begins to refuse: with
- * 35 % filled for minutes it refuses nothing.
+ * 40 % filled for minutes it refuses nothing.
  */
-const SAMPLER_SHARE = 35;
+const SAMPLER_SHARE = 40;
 
 /**
  * What a held trace and its spans take, in bytes of live heap, found with the real Collector 0.158:
@@ -48,9 +48,14 @@ export function heldBytes(load: RatedLoad, wait: Duration): number {
   return spans * heldSpanBytes(load);
 }
 
-/** Bytes that spans may take in the sampler: its share of the memory without what decisions take. */
-export function bytesForSpans(load: RatedLoad): number {
+/** Bytes that remembered decisions take in so many samplers, one behind the other. */
+export function decisionBytes(load: RatedLoad, samplers: number): number {
   // Kept and dropped are remembered apart, and either may be all of them.
-  const decisions = 2 * rememberedDecisions(load) * REMEMBERED_BYTES;
-  return Math.max(0, COLLECTOR_MEMORY.share(SAMPLER_SHARE).bytes - decisions);
+  return samplers * 2 * rememberedDecisions(load) * REMEMBERED_BYTES;
+}
+
+/** Bytes that spans may take in the sampler: its share of the memory without what decisions take. */
+export function bytesForSpans(load: RatedLoad, samplers: number): number {
+  const all = COLLECTOR_MEMORY.share(SAMPLER_SHARE).bytes;
+  return Math.max(0, all - decisionBytes(load, samplers));
 }

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { bytesForSpans, heldBytes, heldSpanBytes } from "../../model/sampler-memory.ts";
+import {
+  bytesForSpans,
+  decisionBytes,
+  heldBytes,
+  heldSpanBytes,
+} from "../../model/sampler-memory.ts";
 import { Duration } from "../../model/units/duration.ts";
 import { duration, flag, percentage, refusal } from "../kinds.ts";
 
@@ -123,7 +128,8 @@ export const sampling = z
         `must leave room for one trace of \`sampling.rate.spansPerTrace\` ('${rate.spansPerTrace}'), got '${limit}'`,
       );
     }
-    if (heldBytes(rate, decisionWait) > bytesForSpans(rate)) complain([], memoryRefusal(settings));
+    const refusal = memoryRefusal(settings);
+    if (refusal !== undefined) complain([], refusal);
   });
 
 function waitOf({ decisionWait, slowerThan = LONGEST_TRACE }: Waiting): Duration {
@@ -138,15 +144,21 @@ interface Waiting {
   readonly slowerThan?: Duration | undefined;
 }
 
-function memoryRefusal({ rate, decisionWait }: Pick<Settings, "rate" | "decisionWait">): string {
+/** What is said of a load for which the Collector's memory has no room. */
+function memoryRefusal({ rate, decisionWait, limit }: Settings): string | undefined {
   const { tracesPerSecond, spansPerTrace } = rate;
+  // What is limited goes through a second sampler.
+  const samplers = limit === undefined ? 1 : 2;
+  const held = heldBytes(rate, decisionWait);
+  const room = bytesForSpans(rate, samplers);
+  if (held <= room) return undefined;
   const seconds = decisionWait.milliseconds / 1_000;
-  const held = Math.ceil(heldBytes(rate, decisionWait) / MEBIBYTE);
-  const room = Math.floor(bytesForSpans(rate) / MEBIBYTE);
+  const mebibytes = (bytes: number) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
   return (
     "must hold no more than the Collector's memory has room for, " +
     `got ${tracesPerSecond} traces/s x ${seconds} s x ${spansPerTrace} spans x ` +
-    `${heldSpanBytes(rate)} bytes = ${held} MiB > ${room} MiB; ` +
+    `${heldSpanBytes(rate)} bytes = ${mebibytes(held)} > ${Math.floor(room / MEBIBYTE)} MiB ` +
+    `beside ${mebibytes(decisionBytes(rate, samplers))} of decisions; ` +
     "lower `sampling.decisionWait`, or `sampling.rate` where it is more than comes in"
   );
 }

@@ -5,8 +5,8 @@ import { collectorConfig } from "../../components/collector/config.ts";
 import { platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
 import { yaml } from "../../components/yaml.ts";
-import { anyDuration, anyPercentage, environmentOf } from "../support/environments.ts";
-import { configurationOf, filesOf } from "../support/workloads.ts";
+import { anyDuration, environmentOf } from "../support/environments.ts";
+import { configurationOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 /** Every exporter to a store, by the signal that it is for. */
@@ -23,38 +23,6 @@ function exportersOf(configuration: Mapping, pipeline: string): string[] {
 }
 
 describe("the Collector's configuration", () => {
-  it("changes in one line of one file of the platform when the sampling does", () => {
-    fc.assert(
-      fc.property(anyPercentage, (samplingPercent) => {
-        fc.pre(samplingPercent !== 100);
-        const before = filesOf("dev");
-        const after = filesOf("dev", { samplingPercent });
-        const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-        assert.deepEqual(changed, ["collector.yaml"]);
-        const old = before["collector.yaml"]?.split("\n") ?? [];
-        const lines = after["collector.yaml"]?.split("\n") ?? [];
-        assert.equal(lines.length, old.length);
-        assert.deepEqual(
-          lines.filter((line, index) => line !== old[index]),
-          [`    sampling_percentage: ${samplingPercent}`],
-        );
-      }),
-    );
-  });
-
-  it("has the sampler's share as the number that was set", () => {
-    fc.assert(
-      fc.property(anyPercentage, (samplingPercent) => {
-        const sampler = mappingAt(
-          configurationOf("collector", { samplingPercent }),
-          "processors",
-          "probabilistic_sampler",
-        );
-        assert.deepEqual(sampler, { sampling_percentage: samplingPercent });
-      }),
-    );
-  });
-
   it("writes every signal to the log when it is to be debugged, and only then", () => {
     const quiet = configurationOf("collector", { debug: false });
     const loud = configurationOf("collector", { debug: true });
