@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { collectorConfig } from "../../components/collector/config.ts";
 import { tempoConfig } from "../../components/tempo/config.ts";
 import { yaml } from "../../components/yaml.ts";
 import { samplerSizes } from "../../model/sampling.ts";
-import { platformFor, type Platform } from "../../model/platform.ts";
+import { platformFor } from "../../model/platform.ts";
 import { anyPercentage, anySampling, environmentOf } from "../support/environments.ts";
 import { productionSampling } from "../support/production-sampling.ts";
-import { collectorOf, platformWithTenants } from "../support/sampling-collector.ts";
+import { collectorOf } from "../support/sampling-collector.ts";
 import { configurationOf, filesOf, workloadsOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
@@ -202,81 +201,5 @@ describe("sampling in the Collector's configuration", () => {
     assert.ok(
       collector?.args.includes("--feature-gates=+processor.tailsamplingprocessor.recordpolicy"),
     );
-  });
-});
-
-describe("the tenants of traces in the Collector's configuration", () => {
-  /** The pipelines of kept spans as the Collector reads them: how they begin, go on and end. */
-  function waysOf(platform: Platform) {
-    const pipelines = mappingAt(
-      JSON.parse(JSON.stringify(collectorConfig(platform))),
-      "service",
-      "pipelines",
-    );
-    const traces = Object.entries(pipelines).filter(([id]) => /^traces(?!\/intake)/.test(id));
-    return Object.fromEntries(
-      traces.map(([id, stages]) => {
-        const { receivers, processors, exporters } = stages as Record<string, string[]>;
-        return [
-          id,
-          [receivers, processors, exporters].map((stage) => stage?.join(" ")).join(" → "),
-        ];
-      }),
-    );
-  }
-
-  const headersOf = (platform: Platform) =>
-    Object.entries(mappingAt(collectorOf(platform), "exporters"))
-      .map(([id, settings]) => [id, (settings as { headers?: Mapping }).headers] as const)
-      .filter(([, headers]) => headers);
-
-  it("are none as long as Tempo has none", () => {
-    const platform = platformFor(environmentOf("dev", sampled()));
-    assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin",
-    });
-    assert.deepEqual(headersOf(platform), []);
-  });
-
-  it("part behind the sampler", () => {
-    const platform = platformWithTenants(sampled());
-    assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/jaeger zipkin forward/kept",
-      "traces/standard": "forward/kept → filter/others → otlp_grpc/tempo",
-      "traces/errors": "forward/kept → filter/errors → otlp_grpc/tempo-errors",
-    });
-    assert.deepEqual(headersOf(platform), [
-      ["otlp_grpc/tempo", { "X-Scope-OrgID": "standard" }],
-      ["otlp_grpc/tempo-errors", { "X-Scope-OrgID": "errors" }],
-    ]);
-  });
-
-  it("get the errors once more where everything is kept at once", () => {
-    assert.deepEqual(waysOf(platformWithTenants({})), {
-      traces: "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin forward/kept",
-      "traces/errors": "forward/kept → tail_sampling/errors → otlp_grpc/tempo-errors",
-    });
-    const errors = mappingAt(
-      collectorOf(platformWithTenants({})),
-      "processors",
-      "tail_sampling/errors",
-    );
-    // Nobody waits for what is only a copy.
-    assert.equal(errors["block_on_overflow"], false);
-  });
-
-  it("are one where errors are as other traces", () => {
-    const platform = platformWithTenants(sampled({ errors: false }));
-    assert.deepEqual(Object.keys(waysOf(platform)), ["traces"]);
-    assert.deepEqual(headersOf(platform), [["otlp_grpc/tempo", { "X-Scope-OrgID": "standard" }]]);
-  });
-
-  it("part behind the limit, which lets every error through", () => {
-    const platform = platformWithTenants(sampled({ limit: 1_000 }));
-    assert.equal(
-      waysOf(platform)["traces"],
-      "forward/traces → tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin forward/kept",
-    );
-    assert.deepEqual(namesOf(collectorOf(platform), "tail_sampling/limit"), ["errors", "limit"]);
   });
 });

@@ -38,8 +38,9 @@ export class SamplingCollector {
     const stores = await ReceivingStores.start();
     try {
       const configuration = yaml(stores.redirect(change(collectorOf(platform))));
-      const [, ...args] = collectorWorkload(platform).args;
-      const more = { args, playedHere: [STORES], ...circumstances };
+      const { args: all, environment } = collectorWorkload(platform);
+      const [, ...args] = all;
+      const more = { args, environment, playedHere: [STORES], ...circumstances };
       const collector = await CollectorContainer.start(configuration, more);
       return new SamplingCollector(collector, stores);
     } catch (error) {

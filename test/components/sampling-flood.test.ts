@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { COLLECTOR_MEMORY } from "../../model/sampler-memory.ts";
+import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
+import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+
+/** What became of a flood: the traces that the Collector has accepted, and how it refused others. */
+interface Aftermath {
+  readonly accepted: readonly SentTrace[];
+  readonly refusals: readonly number[];
+  readonly lost: readonly SentTrace[];
+}
+
+/** Every trace is one with an error, so that whatever was accepted must arrive. */
+const failing = { failed: true };
+
+const next = chance(503);
+
+describe("a flood that the real Collector's sampler has no room for", function () {
+  this.timeout(180_000);
+
+  let sampling: SamplingCollector | undefined;
+
+  /** In the memory that it is deployed with, for a load that it is soon to exceed. */
+  async function start(decisionWait: string, tracesPerSecond: number): Promise<SamplingCollector> {
+    const settings = { baseline: 25, decisionWait, rate: { tracesPerSecond } };
+    const platform = platformWithTenants({ sampling: settings });
+    const memory = COLLECTOR_MEMORY.mebibytes;
+    sampling = await SamplingCollector.start(platform, { memory });
+    return sampling;
+  }
+
+  afterEach("stop it", () => sampling?.stop());
+
+  /** Sends requests of so many traces, four at a time, and waits for what was accepted to arrive. */
+  async function flood(
+    { collector, stores }: SamplingCollector,
+    requests: number,
+    made: () => SentTrace[],
+  ): Promise<Aftermath> {
+    const accepted: SentTrace[] = [];
+    const refusals: number[] = [];
+    let left = requests;
+    const sender = async () => {
+      while (left-- > 0) {
+        const traces = made();
+        const { status } = await collector.post("traces", otlpOf(traces));
+        if (status === 200) accepted.push(...traces);
+        else refusals.push(status);
+      }
+    };
+    await Promise.all([sender(), sender(), sender(), sender()]);
+    const lost = () => {
+      const arrived = stores.traces("tempo-errors");
+      return accepted.filter(({ traceId, spans }) => arrived.get(traceId)?.size !== spans.length);
+    };
+    const arrived = () => Promise.resolve(lost().length === 0);
+    await collector.eventually(arrived, true).catch(() => undefined);
+    return { accepted, refusals, lost: lost() };
+  }
+
+  it("of many small traces waits, and none of it is lost", async () => {
+    const collector = await start("5s", 60);
+    const made = () => Array.from({ length: 100 }, () => traceThrough(["a"], next, () => failing));
+    const { accepted, refusals, lost } = await flood(collector, 30, made);
+    // There is room for 720; the rest is accepted as decisions are made.
+    assert.equal(accepted.length, 3_000);
+    assert.deepEqual(refusals, []);
+    assert.deepEqual(lost, []);
+  });
+
+  it("of large traces is refused where memory ends, and what was accepted is not lost", async () => {
+    const collector = await start("20s", 100);
+    const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
+    const services = Array.from({ length: 10 }, () => "a");
+    const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
+    const { accepted, refusals, lost } = await flood(collector, 80, made);
+    assert.ok(accepted.length > 1_000, `${accepted.length} were accepted`);
+    assert.ok(refusals.length > 0, "none was refused");
+    assert.deepEqual([...new Set(refusals)], [503]);
+    assert.deepEqual(lost, []);
+    const one = () => [traceThrough(["a"], next, () => failing)];
+    const again = async () => (await flood(collector, 1, one)).accepted.length;
+    await collector.collector.eventually(again, 1);
+  });
+});
