@@ -47,6 +47,8 @@ export const patience = {
   exporterFailing: lasting("1m"),
   /** Senders are told to come again. */
   refusedData: lasting("1m"),
+  /** The sampler has no room, and senders wait: longer than it does for a decision. */
+  samplerFull: lasting("2m"),
   /** The trend of the disk's free space, which a compaction bends for a while. */
   storageTrend: lasting("30m"),
 } as const;

@@ -1,5 +1,5 @@
 import { ByteSize } from "./units/byte-size.ts";
-import { Duration } from "./units/duration.ts";
+import type { Duration } from "./units/duration.ts";
 
 /** The load that the sampler is made for. */
 export interface RatedLoad {
@@ -16,9 +16,9 @@ export const COLLECTOR_MEMORY = ByteSize.mebibytes(256);
  * Share of the Collector's memory, in percent, that the sampler may fill at its rated load.
  *
  * The other pipelines and garbage need what remains below 60 %, where the limiter begins to refuse: with
- * 40 % filled for minutes it refuses nothing.
+ * 35 % filled for minutes it refuses nothing, and with 40 % something.
  */
-const SAMPLER_SHARE = 40;
+const SAMPLER_SHARE = 35;
 
 /**
  * What a held trace and its spans take, in bytes of live heap, found with the real Collector 0.158:
@@ -29,8 +29,16 @@ const HELD = { trace: 500, span: 1_000, spanByte: 1.1 } as const;
 /** What a remembered decision takes, in bytes of live heap, found in the same way. */
 const REMEMBERED_BYTES = 220;
 
-/** How long a decision is remembered: the OTLP exporters' retries end after as long. */
-const REMEMBERED = Duration.parse("5m");
+/** How long decisions are remembered, in seconds, by those who make them. */
+const REMEMBERED = {
+  /** The OTLP exporters' retries end after as long. */
+  sampler: 300,
+  /** It sees each trace whole; a later span takes its chance once more. */
+  limiter: 60,
+} as const;
+
+/** One of the two that decide about traces, one behind the other. */
+export type Decider = keyof typeof REMEMBERED;
 
 /** Bytes that a held span takes, with its share of what its trace takes. */
 export function heldSpanBytes({ spansPerTrace, spanBytes }: RatedLoad): number {
@@ -38,8 +46,8 @@ export function heldSpanBytes({ spansPerTrace, spanBytes }: RatedLoad): number {
 }
 
 /** Decisions of either kind that are remembered. */
-export function rememberedDecisions({ tracesPerSecond }: RatedLoad): number {
-  return (tracesPerSecond * REMEMBERED.milliseconds) / 1_000;
+export function rememberedDecisions({ tracesPerSecond }: RatedLoad, decider: Decider): number {
+  return tracesPerSecond * REMEMBERED[decider];
 }
 
 /** Bytes of spans that the sampler holds at its rated load. */
@@ -48,14 +56,15 @@ export function heldBytes(load: RatedLoad, wait: Duration): number {
   return spans * heldSpanBytes(load);
 }
 
-/** Bytes that remembered decisions take in so many samplers, one behind the other. */
-export function decisionBytes(load: RatedLoad, samplers: number): number {
+/** Bytes that remembered decisions take. */
+export function decisionBytes(load: RatedLoad, deciders: readonly Decider[]): number {
+  const decisions = deciders.map((decider) => rememberedDecisions(load, decider));
   // Kept and dropped are remembered apart, and either may be all of them.
-  return samplers * 2 * rememberedDecisions(load) * REMEMBERED_BYTES;
+  return decisions.reduce((sum, count) => sum + 2 * count * REMEMBERED_BYTES, 0);
 }
 
 /** Bytes that spans may take in the sampler: its share of the memory without what decisions take. */
-export function bytesForSpans(load: RatedLoad, samplers: number): number {
+export function bytesForSpans(load: RatedLoad, deciders: readonly Decider[]): number {
   const all = COLLECTOR_MEMORY.share(SAMPLER_SHARE).bytes;
-  return Math.max(0, all - decisionBytes(load, samplers));
+  return Math.max(0, all - decisionBytes(load, deciders));
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/schema.ts";
-import { rememberedDecisions } from "./sampler-memory.ts";
+import { rememberedDecisions, type Decider } from "./sampler-memory.ts";
 import type { Duration } from "./units/duration.ts";
 
 /** Which traces are kept. */
@@ -31,13 +31,18 @@ export interface SamplerSizes {
   /** Traces held at most. */
   readonly traces: number;
   /** Decisions of either kind that late spans follow. */
-  readonly decisions: number;
+  readonly decisions: Readonly<Record<Decider, number>>;
   readonly newTracesPerSecond: number;
 }
 
 /** Whether every trace is kept, so that none waits for a decision. */
 export function keepsEverything({ baseline, rules, limit }: Sampling): boolean {
   return limit === undefined && [baseline, ...rules.map(keptShare)].every(isAll);
+}
+
+/** Whether anything waits for a decision: all traces, or what may be an error and goes to its tenant then. */
+export function holdsTraces(sampling: Sampling, errorTenant: boolean): boolean {
+  return !keepsEverything(sampling) || (errorTenant && sampling.errors);
 }
 
 /** The sizes that fit the load that an environment is rated for; no share has to do with them. */
@@ -47,7 +52,10 @@ export function samplerSizes({ rate, decisionWait }: Sampling): SamplerSizes {
   return {
     decisionWait,
     traces: Math.ceil(rate.tracesPerSecond * seconds * HEADROOM),
-    decisions: rememberedDecisions(rate),
+    decisions: {
+      sampler: rememberedDecisions(rate, "sampler"),
+      limiter: rememberedDecisions(rate, "limiter"),
+    },
     newTracesPerSecond: rate.tracesPerSecond,
   };
 }

@@ -1,3 +1,4 @@
+import type { Decider } from "../../model/sampler-memory.ts";
 import { LARGEST_TRACE_BYTES, samplerSizes, type Sampling } from "../../model/sampling.ts";
 import type { Component } from "../pipelines.ts";
 import { literal } from "./ottl.ts";
@@ -42,8 +43,7 @@ export function limiters(sampling: Sampling): Component[] {
     ottlPolicy(ERRORS, [`${KEPT_BY} == ${literal(ERRORS)}`]),
     { name: "limit", type: "rate_limiting", rate_limiting: { spans_per_second: limit } },
   ];
-  // Traces come to it whole.
-  return [tailSampling("tail_sampling/limit", sampling, { policies, decisionWait: "1s" })];
+  return [tailSampling("tail_sampling/limit", sampling, { policies, decider: "limiter" })];
 }
 
 /** Keeps traces with an error and no others, of spans that have all gone elsewhere already. */
@@ -66,28 +66,29 @@ export function errorFilter(which: "errors" | "others"): Component {
 
 interface Policies {
   readonly policies: readonly Policy[];
-  readonly decisionWait?: string;
+  readonly decider?: Decider;
   readonly overflow?: Overflow;
 }
 
 function tailSampling(
   id: string,
   sampling: Sampling,
-  { policies, decisionWait, overflow = "senders wait" }: Policies,
+  { policies, decider = "sampler", overflow = "senders wait" }: Policies,
 ): Component {
   const sizes = samplerSizes(sampling);
   return {
     id,
     settings: {
-      decision_wait: decisionWait ?? sizes.decisionWait.toGo(),
+      // To the limiter traces come whole.
+      decision_wait: decider === "sampler" ? sizes.decisionWait.toGo() : "1s",
       num_traces: sizes.traces,
       // Without it the sampler forgets its oldest traces, of which their senders hear nothing.
       block_on_overflow: overflow === "senders wait",
       expected_new_traces_per_sec: sizes.newTracesPerSecond,
       maximum_trace_size_bytes: LARGEST_TRACE_BYTES,
       decision_cache: {
-        sampled_cache_size: sizes.decisions,
-        non_sampled_cache_size: sizes.decisions,
+        sampled_cache_size: sizes.decisions[decider],
+        non_sampled_cache_size: sizes.decisions[decider],
       },
       sample_on_first_match: true,
       policies,

@@ -7,7 +7,7 @@ import { workloadAlerts } from "./rules/alerts/workloads.ts";
 import { BASELINE_INTERVAL, baselineRules } from "./rules/baselines.ts";
 import { budgetRules } from "./rules/budgets.ts";
 import { collectorRules } from "./rules/collector.ts";
-import { features, type Features } from "./rules/features.ts";
+import { featuresOf, type Features } from "./rules/features.ts";
 import { graphRules, requestRules } from "./rules/requests.ts";
 import { resourceRules } from "./rules/resources.ts";
 import type { RuleGroup } from "./rules/rule.ts";
@@ -18,7 +18,7 @@ const SLOWLY = { interval: `${BASELINE_INTERVAL}s` };
 /** Prometheus' rules: what the platform knows of itself and of the services as series, and what is wrong. */
 export function prometheusRules(
   platform: Platform,
-  present: Features = features,
+  present: Features = featuresOf(platform),
 ): { readonly groups: readonly RuleGroup[] } {
   return {
     groups: [
@@ -31,7 +31,7 @@ export function prometheusRules(
       { name: "service alerts", rules: serviceAlerts() },
       { name: "workload alerts", rules: workloadAlerts(platform) },
       { name: "trend alerts", rules: trendAlerts(platform) },
-      { name: "telemetry alerts", rules: telemetryAlerts(present) },
+      { name: "telemetry alerts", rules: telemetryAlerts(platform, present) },
       { name: "platform alerts", rules: platformAlerts(platform, present) },
     ],
   };

@@ -10,6 +10,9 @@ import { duration, flag, percentage, refusal } from "../kinds.ts";
 
 const MEBIBYTE = 2 ** 20;
 
+const SAMPLER = ["sampler"] as const;
+const SAMPLER_AND_LIMITER = ["sampler", "limiter"] as const;
+
 /** The longest trace whose every error is to be seen: a language model's half minute. */
 const LONGEST_TRACE = Duration.parse("30s");
 
@@ -147,10 +150,9 @@ interface Waiting {
 /** What is said of a load for which the Collector's memory has no room. */
 function memoryRefusal({ rate, decisionWait, limit }: Settings): string | undefined {
   const { tracesPerSecond, spansPerTrace } = rate;
-  // What is limited goes through a second sampler.
-  const samplers = limit === undefined ? 1 : 2;
+  const deciders = limit === undefined ? SAMPLER : SAMPLER_AND_LIMITER;
   const held = heldBytes(rate, decisionWait);
-  const room = bytesForSpans(rate, samplers);
+  const room = bytesForSpans(rate, deciders);
   if (held <= room) return undefined;
   const seconds = decisionWait.milliseconds / 1_000;
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
@@ -158,7 +160,7 @@ function memoryRefusal({ rate, decisionWait, limit }: Settings): string | undefi
     "must hold no more than the Collector's memory has room for, " +
     `got ${tracesPerSecond} traces/s x ${seconds} s x ${spansPerTrace} spans x ` +
     `${heldSpanBytes(rate)} bytes = ${mebibytes(held)} > ${Math.floor(room / MEBIBYTE)} MiB ` +
-    `beside ${mebibytes(decisionBytes(rate, samplers))} of decisions; ` +
+    `beside ${mebibytes(decisionBytes(rate, deciders))} of decisions; ` +
     "lower `sampling.decisionWait`, or `sampling.rate` where it is more than comes in"
   );
 }

@@ -154,8 +154,8 @@ describe("the pipelines of the Collector and of Jaeger", () => {
   });
 
   it("sample only what metrics have been made of", () => {
-    const all = pipelinesOf({});
-    const sampling = all.filter(({ processors }) => processors.includes("probabilistic_sampler"));
+    const all = pipelinesOf({ sampling: { baseline: 25 } });
+    const sampling = all.filter(({ processors }) => processors.includes("tail_sampling"));
     assert.deepEqual(
       sampling.map(({ id, receivers }) => [id, receivers]),
       [["traces", ["forward/traces"]]],

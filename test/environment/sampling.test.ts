@@ -142,17 +142,17 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
   [
     "more than the memory has room for",
     sampled({ rate: { tracesPerSecond: 200 } }),
-    `${TOO_MUCH} 200 traces/s x 35 s x 10 spans x 2177 bytes = 146 MiB > 76 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,
+    `${TOO_MUCH} 200 traces/s x 35 s x 10 spans x 2177 bytes = 146 MiB > 63 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,
   ],
   [
     "a wait for which the memory has no room",
     sampled({ decisionWait: "1m" }),
-    `${TOO_MUCH} 100 traces/s x 60 s x 10 spans x 2177 bytes = 125 MiB > 89 MiB beside 13 MiB of decisions; ${RATED}  → at sampling`,
+    `${TOO_MUCH} 100 traces/s x 60 s x 10 spans x 2177 bytes = 125 MiB > 76 MiB beside 13 MiB of decisions; ${RATED}  → at sampling`,
   ],
   [
     "a limit for whose sampler the memory has no room",
     sampled({ decisionWait: "40s", limit: 1_000 }),
-    `${TOO_MUCH} 100 traces/s x 40 s x 10 spans x 2177 bytes = 84 MiB > 76 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,
+    `${TOO_MUCH} 100 traces/s x 40 s x 10 spans x 2177 bytes = 84 MiB > 73 MiB beside 16 MiB of decisions; ${RATED}  → at sampling`,
   ],
   [
     "more decisions than the memory has room for",

@@ -64,7 +64,7 @@ describe("Prometheus' rules", function () {
   });
 
   it("are about the sampler and about certificates only where something tells of them", () => {
-    const conditional = ["SamplerDropsTracesTooEarly", "CertificateExpiring"];
+    const conditional = ["SamplerDropsTracesTooEarly", "SamplerFull", "CertificateExpiring"];
     for (const name of conditional)
       assert.ok(
         everyAlert.some(({ alert }) => alert === name),
@@ -77,7 +77,7 @@ describe("Prometheus' rules", function () {
       [],
     );
     const both = alertsOf(platformWith(), everything).map(({ alert }) => alert);
-    assert.equal(both.length, without.length + 2);
+    assert.equal(both.length, without.length + 3);
   });
 
   it("look back no further than metrics are kept", () => {

@@ -55,7 +55,7 @@ export const anySampling = fc.record(
     httpErrorsOf: fc.array(anyService),
     slowerThan: fc.constantFrom("1ms", "2s", "20s"),
     limit: fc.integer({ min: 10, max: 100_000 }),
-    decisionWait: fc.constantFrom("21s", "36s"),
+    decisionWait: fc.constantFrom("21s", "35s"),
   },
   { requiredKeys: ["baseline"], noNullPrototype: true },
 );

@@ -26,6 +26,9 @@ export const conditionalMetrics: Readonly<Record<string, string>> = {
   websocket_connected_clients: ASKED,
   otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total:
     "traces are sampled as a whole, and too many were open",
+  otelcol_processor_tail_sampling_traces_dropped_too_large_total:
+    "traces are sampled as a whole, and one was too large",
+  otelcol_processor_tail_sampling_sampling_traces_on_memory: "traces are sampled as a whole",
 };
 
 /** The metrics that a platform's rules ask for, recorded ones among them. */

@@ -71,11 +71,11 @@ export function otherSignals(view: View) {
 
 /** What the sampler decides. */
 export function samplingDecisions(view: View) {
-  const decisions =
-    '{__name__=~"otelcol_processor_(probabilistic_sampler|tail_sampling)_count_traces_sampled_total"}';
+  const decisions = "otelcol_processor_tail_sampling_count_traces_sampled_total";
   return graph(view, {
     title: "Sampling decisions",
-    description: "Decisions a second of the sampler, by its rule and by whether it keeps.",
+    description:
+      "Decisions a second of the sampler, by its rule and by whether it keeps; none where all are kept.",
     unit: units.CountsPerSecond,
     queries: [
       {

@@ -24,6 +24,15 @@ const early = (values: string) => ({
   'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total{job="collector"}': values,
 });
 
+const large = (values: string) => ({
+  'otelcol_processor_tail_sampling_traces_dropped_too_large_total{job="collector"}': values,
+});
+
+/** Room is for 7,200 traces: twice what begins at the rated load until it is decided about. */
+const held = (values: string) => ({
+  'otelcol_processor_tail_sampling_sampling_traces_on_memory{job="collector"}': values,
+});
+
 /** Situations of the alerts about telemetry on its way. */
 export const telemetryCases: CasesByAlert = {
   CollectorRefusesData: {
@@ -93,7 +102,18 @@ export const telemetryCases: CasesByAlert = {
     firing: [
       { when: "it happens for the first time", series: early("_x6 1x50"), at: "3m" },
       { when: "it happens again", series: early("9x40 9+1x20"), at: "8m" },
+      { when: "one is too large", series: { ...early("0x60"), ...large("_x6 1x50") }, at: "3m" },
+      { when: "another is too large", series: large("9x40 9+1x20"), at: "8m" },
     ],
-    silent: [{ when: "that was long ago", series: early("9x60"), at: "8m" }],
+    silent: [
+      { when: "that was long ago", series: { ...early("9x60"), ...large("9x60") }, at: "8m" },
+    ],
+  },
+  SamplerFull: {
+    firing: [{ when: "it stays full", series: held("3600x4 7200x60"), at: "4m" }],
+    silent: [
+      { when: "it is full for a moment", series: held("3600x4 7200x3 3600x60"), at: "4m" },
+      { when: "it holds what it is rated for", series: held("3600x60"), at: "4m" },
+    ],
   },
 };

@@ -1,15 +1,25 @@
 import { patience, thresholds } from "../../../../model/objectives.ts";
+import type { Platform } from "../../../../model/platform.ts";
+import { samplerSizes } from "../../../../model/sampling.ts";
 import type { Features } from "../features.ts";
 import { alerting, withService, type AlertingRule } from "../rule.ts";
 
-const EARLY = "otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total";
+/** What the sampler counts when it drops a trace before it has decided about it: for want of room, or for its size. */
+const DROPPED = [
+  "otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total",
+  "otelcol_processor_tail_sampling_traces_dropped_too_large_total",
+] as const;
+
+/** Share of its room from which the sampler is taken to be full: it counts when it has just decided about some. */
+const FULL = 0.75;
 
 /** The store in the name of its exporter, such as `otlp_grpc/tempo`. */
 const STORE = "(?:.*/)?(.+)";
 
 /** What becomes of telemetry between its senders and the stores. */
-export function telemetryAlerts({ tailSampling }: Features): AlertingRule[] {
-  return [refusing, dropping, filling, undelivered, ...(tailSampling ? [tooEarly] : [])];
+export function telemetryAlerts(platform: Platform, { tailSampling }: Features): AlertingRule[] {
+  const sampling = tailSampling ? [tooEarly, samplerFull(platform)] : [];
+  return [refusing, dropping, filling, undelivered, ...sampling];
 }
 
 const refusing = alerting({
@@ -53,13 +63,30 @@ const undelivered = alerting({
     "Telemetry waits in the Collector for {{ $labels.service }}, and none of it has been delivered for a minute.",
 });
 
-/** Its counter begins with the first such trace, so a new series is a finding, too. */
+/** Counters begin with the first such trace, so a new series is a finding, too. */
 const tooEarly = alerting({
   name: "SamplerDropsTracesTooEarly",
   severity: "warning",
   service: "collector",
-  expr: `sum(increase(${EARLY}[5m])) > 0 or sum(${EARLY} > 0 unless ${EARLY} offset 5m) > 0`,
-  summary: "Traces are decided about before they are whole.",
+  expr: DROPPED.flatMap((counter) => [
+    `sum(increase(${counter}[5m])) > 0`,
+    `sum(${counter} > 0 unless ${counter} offset 5m) > 0`,
+  ]).join(" or "),
+  summary: "Traces are dropped before they are decided about.",
   description:
-    "More traces are open than the sampler has room for: errors and slow spans among them may be lost.",
+    "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost.",
 });
+
+/** Not lost, but late: the Collector accepts spans only as fast as it decides about those before them. */
+function samplerFull({ collector }: Platform): AlertingRule {
+  const { traces } = samplerSizes(collector.sampling);
+  return alerting({
+    name: "SamplerFull",
+    severity: "warning",
+    service: "collector",
+    expr: `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}`,
+    lasting: patience.samplerFull,
+    summary: "The sampler has room for no further trace.",
+    description: `It holds {{ $value }} of ${traces} traces; senders wait until it has decided about some.`,
+  });
+}
