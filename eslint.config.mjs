@@ -17,7 +17,8 @@ const rooms = [
     files: ["environment/**/*.ts"],
     ignores: ["environment/load.ts"],
     forbidden: `^${PULUMI}|/(components|targets|tools|policies|test)/|/model/(?!units/|sampler-memory\\.ts)`,
-    reason: "an environment is described with units alone, and Pulumi enters in load.ts only",
+    reason:
+      "an environment is described with units and the sampler's memory, and Pulumi enters in load.ts only",
   },
   {
     files: ["environment/load.ts"],

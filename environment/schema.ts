@@ -39,7 +39,7 @@ export const environmentSchema = z
     persistentQueues: flag
       .default(true)
       .describe(
-        "Keep what waits for a store on disk, so that accepted spans survive the Collector.",
+        "Keep what waits for a store on disk, so that it survives the Collector; what waits for a decision does not.",
       ),
     debug: flag
       .default(false)

@@ -3,6 +3,7 @@ import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { newAuthority } from "../../tools/identities.ts";
+import { productionSampling } from "../support/production-sampling.ts";
 import { filesOf } from "../support/workloads.ts";
 
 const variants = {
@@ -12,6 +13,18 @@ const variants = {
   "without receivers for spans of old": { legacyReceivers: {} },
   "with its queues in memory": { persistentQueues: false },
   "for browsers": { browserOrigins: ["https://shop.example", "http://localhost:3000"] },
+  "as it samples in production": { sampling: productionSampling },
+  "with a rule of every kind": {
+    sampling: {
+      baseline: 0.5,
+      rules: [
+        { services: ['"a$b'], route: "/${env:HOME}", match: "starts-at", percent: 0 },
+        { route: "\\", percent: 99.99 },
+      ],
+      httpErrorsOf: ["a'b"],
+      limit: 10,
+    },
+  },
   "with nothing private": { privacy: { keyPatterns: [], valuePatterns: [] } },
   "with patterns that have every special character": {
     privacy: {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { COLLECTOR_MEMORY } from "../../model/sampler-memory.ts";
 import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 /** What became of a flood: the traces that the Collector has accepted, and how it refused others. */
 interface Aftermath {
@@ -21,11 +22,15 @@ describe("a flood that the real Collector's sampler has no room for", function (
   let sampling: SamplingCollector | undefined;
 
   /** In the memory that it is deployed with, for a load that it is soon to exceed. */
-  async function start(decisionWait: string, tracesPerSecond: number): Promise<SamplingCollector> {
+  async function start(
+    decisionWait: string,
+    tracesPerSecond: number,
+    change = (configuration: Mapping) => configuration,
+  ): Promise<SamplingCollector> {
     const settings = { baseline: 25, decisionWait, rate: { tracesPerSecond } };
     const platform = platformWithTenants({ sampling: settings });
     const memory = COLLECTOR_MEMORY.mebibytes;
-    sampling = await SamplingCollector.start(platform, { memory });
+    sampling = await SamplingCollector.start(platform, { memory, change });
     return sampling;
   }
 
@@ -69,7 +74,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
   });
 
   it("of large traces is refused where memory ends, and what was accepted is not lost", async () => {
-    const collector = await start("20s", 100);
+    const collector = await start("12s", 200, withoutRedaction);
     const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
     const services = Array.from({ length: 10 }, () => "a");
     const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
@@ -82,4 +87,44 @@ describe("a flood that the real Collector's sampler has no room for", function (
     const again = async () => (await flood(collector, 1, one)).accepted.length;
     await collector.collector.eventually(again, 1);
   });
+
+  it("of a store that is down waits once its queue is full, and none of it is lost", async () => {
+    const collector = await start("1s", 200, withQueuesOf(100_000));
+    const { stores } = collector;
+    stores.down = true;
+    const made = () => Array.from({ length: 100 }, () => traceThrough(["a"], next, () => failing));
+    const sent = flood(collector, 20, made);
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    stores.down = false;
+    const { accepted, lost } = await sent;
+    assert.equal(accepted.length, 2_000);
+    assert.deepEqual(lost, []);
+  });
 });
+
+/** The same configuration, whose searches of long texts do not hold a flood up. */
+function withoutRedaction(configuration: Mapping): Mapping {
+  const service = mappingAt(configuration, "service");
+  const pipelines = mappingAt(service, "pipelines");
+  const intake = { ...mappingAt(pipelines, "traces/intake"), processors: ["memory_limiter"] };
+  return {
+    ...configuration,
+    service: { ...service, pipelines: { ...pipelines, "traces/intake": intake } },
+  };
+}
+
+/** The same configuration, with queues of so many bytes. */
+function withQueuesOf(bytes: number) {
+  return (configuration: Mapping): Mapping => {
+    const exporters = Object.entries(mappingAt(configuration, "exporters"));
+    const smaller = exporters.map(([id, settings]) => {
+      const { sending_queue, ...others } = settings as Mapping;
+      if (sending_queue === undefined) return [id, settings];
+      return [
+        id,
+        { ...others, sending_queue: { ...(sending_queue as Mapping), queue_size: bytes } },
+      ];
+    });
+    return { ...configuration, exporters: Object.fromEntries(smaller) as Mapping };
+  };
+}

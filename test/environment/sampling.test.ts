@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { environmentFrom } from "../../environment/parse.ts";
 import { complaints } from "../support/complaints.ts";
+import { root } from "../support/environments.ts";
 import { productionSampling } from "../support/production-sampling.ts";
 
 const sampled = (more: object) => ({ sampling: { baseline: 25, ...more } });
@@ -200,8 +204,11 @@ describe("settings of sampling", () => {
     assert.equal(waitOf({ slowerThan: "2s", decisionWait: "3s" }), "3s");
   });
 
-  it("may be those of production", () => {
+  it("may be those of production, which the documentation has as its example", () => {
     assert.equal(complaints({ sampling: productionSampling }), undefined);
+    const text = readFileSync(join(root, "docs/sampling.md"), "utf8");
+    const [, example = ""] = /```yaml\n([^`]*)```/.exec(text) ?? [];
+    assert.deepEqual(parse(example), { "tracing-infra:sampling": productionSampling });
   });
 
   it("take a share with a fraction as the command line writes it into an object", () => {

@@ -47,12 +47,16 @@ const rows: readonly Row[] = [
   },
   ...["schema", "parse", "settings"].map((name) => ({
     file: `environment/${name}.ts`,
-    reason: "an environment is described with units alone, and Pulumi enters in load.ts only",
+    reason:
+      "an environment is described with units and the sampler's memory, and Pulumi enters in load.ts only",
     forbidden: [
       ...["@pulumi/pulumi", "../model/platform.ts", "../model/listeners.ts"],
       ...["../components/yaml.ts", "../targets/target.ts", "../tools/trace.ts"],
     ],
-    allowed: ["zod", "node:net", "../model/units/duration.ts", "fastest-levenshtein"],
+    allowed: [
+      ...["zod", "node:net", "fastest-levenshtein"],
+      ...["../model/units/duration.ts", "../model/sampler-memory.ts"],
+    ],
   })),
   {
     file: "environment/load.ts",

@@ -37,7 +37,7 @@ export async function measureByTraceql(
     ],
     notes: [
       `searches: one each ${POLLING.interval} ms, on a new connection each, one trace at a time`,
-      "tail-sampled: no figure, since this platform keeps or drops a trace by its id at once",
+      "tail-sampled: no figure, since dev keeps every trace at once",
     ],
     failures,
   };
