@@ -74,11 +74,15 @@ describe("the real Collector's own check", function () {
     ["metrics_flush_interval", "metrics_flushing_interval"],
     ["num_consumers", "number_of_consumers"],
     ["(?i)cookie", "(?=cookie"],
+    ["decision_wait", "decision_waiting"],
   ] as const;
 
   for (const [right, wrong] of typos) {
     it(`refuses '${wrong}' in place of '${right}'`, async () => {
-      const text = configuration({ privacy: { valuePatterns: ["(?i)cookie"] } });
+      const text = configuration({
+        sampling: productionSampling,
+        privacy: { valuePatterns: ["(?i)cookie"] },
+      });
       assert.ok(text.includes(right));
       const { exitCode, output } = await verdict(text.replace(right, wrong));
       assert.notEqual(exitCode, 0, output);

@@ -23,7 +23,7 @@ const cases: readonly Case[] = [
     workload: "collector",
     program: "otelcol",
     args: (path) => ["validate", `--config=file:${path}`],
-    broken: ["sampling_percentage:", "sampling_percent:"],
+    broken: ["flush_timeout:", "flush_timeouts:"],
   },
   {
     workload: "jaeger",
