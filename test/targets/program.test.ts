@@ -4,6 +4,7 @@ import { missingWorkloads } from "../../targets/index.ts";
 import { programRecording } from "../support/program.ts";
 import { ProgramFailure, valueMade, type Recording } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
+import { componentType } from "../support/workloads.ts";
 
 const SETTINGS = {
   samplingPercent: "25",
@@ -31,11 +32,7 @@ describe("the program", () => {
         ["tracing:index:TracingPlatform", "tracing", "tracing-infra-test"],
         ["tracing:index:Certificates", "tracing-certificates", "tracing"],
         ["tracing:index:Credentials", "tracing-credentials", "tracing"],
-        ...here.map((name) => [
-          `tracing:index:${name.replaceAll(/(?:^|-)([a-z])/g, (_, first: string) => first.toUpperCase())}`,
-          `tracing-${name}`,
-          "tracing",
-        ]),
+        ...here.map((name) => [componentType(name), `tracing-${name}`, "tracing"]),
       ],
     );
   });

@@ -6,7 +6,7 @@ import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { environmentOf, withApps } from "../../support/environments.ts";
-import { workloadsOf } from "../../support/workloads.ts";
+import { componentType, workloadsOf } from "../../support/workloads.ts";
 
 /** The workloads that do so little that half a processor is enough. */
 const HALF_A_PROCESSOR: readonly WorkloadName[] = ["llm-router", "websocket", "nginx"];
@@ -141,7 +141,9 @@ describe("a workload on Docker", () => {
         assert.equal(platform.only("Container", name).deleteBeforeReplace, true);
       });
 
-      it("belongs to its service's component", () => {
+      it("belongs to its service's component, by whose type Pulumi knows it", () => {
+        const component = platform.resources.find((one) => one.name === `tracing-${name}`);
+        assert.equal(component?.type, componentType(name));
         for (const part of [name, `${name}-configuration`, `${name}-secrets`]) {
           assert.equal(platform.only("Container", part).parent, `tracing-${name}`);
         }
