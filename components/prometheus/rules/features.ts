@@ -8,8 +8,8 @@ export interface Features {
   readonly certificateEnds: boolean;
 }
 
-/** What there is of it as the platform is put together here: neither yet. */
-export const features: Features = { tailSampling: false, certificateEnds: false };
+/** What there is of it as the platform is put together here: traces are not sampled as a whole yet. */
+export const features: Features = { tailSampling: false, certificateEnds: true };
 
 /** Whether a workload is deployed, by a name that this platform may not even know. */
 export function has({ workloads }: Platform, name: string): boolean {
