@@ -1,3 +1,4 @@
+import "./environment/plain-stack-traces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { TracingPlatform } from "./components/platform/index.ts";
 import { loadEnvironment } from "./environment/load.ts";

@@ -13,15 +13,7 @@ export function loadEnvironment(stack: string): Environment {
   try {
     return environmentFrom(stack, settings);
   } catch (error) {
-    throw error instanceof RangeError ? shown(error.message) : error;
+    // A RunError is shown as its message, any other with its stack trace.
+    throw error instanceof RangeError ? new pulumi.RunError(error.message) : error;
   }
-}
-
-/** An error that the engine shows as it is, where any other comes with a stack trace. */
-function shown(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  // Node needs ten seconds to colour a stack trace through the SDK, which nobody sees anyway: a path
-  // ending in `/node_modules/@scope/file` sends `util.inspect` round until its text is too long.
-  error.stack = message;
-  return error;
 }

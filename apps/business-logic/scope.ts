@@ -58,13 +58,24 @@ export interface Work extends SpanOptions {
   readonly scope: Scope;
 }
 
+/**
+ * Milliseconds since 1970 with their fractions, which `Date` cuts off: a span would end up to one too early,
+ * before spans within it whose services measure finer.
+ */
+function now(): number {
+  const [fine, coarse] = [performance.timeOrigin + performance.now(), Date.now()];
+  // Once somebody has set the clock, the time of the start counts no more.
+  return Math.abs(fine - coarse) < 2 ? fine : coarse;
+}
+
 /** Does some work within a span, which ends as the work ends, with an error if it does. */
 export async function within<Result>(
   { tracer, name, scope, ...options }: Work,
   work: (inner: Scope, span: Span) => Promise<Result>,
 ): Promise<Result> {
   const attributes = { [CORRELATION]: scope.correlation, ...options.attributes };
-  const span = tracer.startSpan(name, { ...options, attributes }, scope.context);
+  const timed = { startTime: now(), ...options, attributes };
+  const span = tracer.startSpan(name, timed, scope.context);
   const inner = { context: trace.setSpan(scope.context, span), correlation: scope.correlation };
   try {
     return await work(inner, span);
@@ -74,6 +85,6 @@ export async function within<Result>(
     span.setStatus({ code: SpanStatusCode.ERROR, message });
     throw error;
   } finally {
-    span.end();
+    span.end(now());
   }
 }

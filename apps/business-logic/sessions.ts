@@ -35,7 +35,7 @@ export function sessionsIn(settings: Settings, telemetry: Telemetry): Sessions {
   const attributes = {
     "db.system.name": "redis",
     "db.operation.name": "SET",
-    "db.namespace": "0",
+    // No namespace: service graphs would call Redis by the number of its database.
     "server.address": redis.host,
     "server.port": redis.port,
   };

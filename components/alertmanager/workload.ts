@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -34,7 +35,7 @@ export function alertmanagerWorkload(platform: Platform) {
     listeners: listenersOf(platform, "alertmanager"),
     readiness: { listener: http, path: "/-/ready" },
     memory: platform.memory.alertmanager,
-    cpus: 1,
+    cpus: cpuLimitOf("alertmanager"),
     storage: { path: ALERTMANAGER_STORAGE },
     user: 65534,
   } as const satisfies Workload;

@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { addressOf } from "../../model/edges.ts";
 import { listeners } from "../../model/listeners.ts";
@@ -37,7 +38,7 @@ export function businessLogicWorkload(platform: Platform) {
     listeners: listenersOf(platform, "business-logic"),
     readiness: { listener: https, path: "/health" },
     memory,
-    cpus: 1,
+    cpus: cpuLimitOf("business-logic"),
     user: 10001,
   } as const satisfies Workload;
 }

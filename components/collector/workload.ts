@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -24,7 +25,7 @@ export function collectorWorkload(platform: Platform) {
     listeners: listenersOf(platform, "collector"),
     readiness: { listener: listeners.collector.health, path: "/" },
     memory: platform.memory.collector,
-    cpus: 1,
+    cpus: cpuLimitOf("collector"),
     ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
     sharedLogs: followedLogs(platform),
     user: 10001,

@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { auditLog } from "../../model/audit.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
@@ -32,7 +33,7 @@ export function gatewayWorkload(platform: Platform) {
     listeners: listenersOf(platform, "gateway"),
     readiness: { listener: listeners.gateway.metrics, path: "/" },
     memory: platform.memory.gateway,
-    cpus: 1,
+    cpus: cpuLimitOf("gateway"),
     sharedLogs: [{ name: "audit", path: auditLog.folder, access: "append" }],
     user: 10001,
   } as const satisfies Workload;

@@ -3,7 +3,10 @@ import { all, only, rateBy } from "./metrics.ts";
 /** What the Collector's service graph counts of calls between services, as Prometheus names it. */
 export const callMetrics = {
   calls: "traces_service_graph_request_total",
-  durationBucket: "traces_service_graph_request_server_seconds_bucket",
+  durationBucket: {
+    client: "traces_service_graph_request_client_seconds_bucket",
+    server: "traces_service_graph_request_server_seconds_bucket",
+  },
 } as const;
 
 /** The labels of a call: who calls whom. */
@@ -32,10 +35,18 @@ export function failedCallRate(selector = ""): string {
   return `(${failed} or 0 * ${callRate(selector)})`;
 }
 
-/** Time within which a share of the calls was answered, for each pair of services. */
+/**
+ * Time within which a share of the calls was answered, for each pair of services.
+ *
+ * The longer of what either side has seen: of one that sends no spans, such as a model's provider, the
+ * service graph says that it took no time at all.
+ */
 export function callLatency(share: number, selector = ""): string {
-  const buckets = rateBy(`le, ${CALL}`, callMetrics.durationBucket, within(selector));
-  return `histogram_quantile(${share}, ${buckets})`;
+  const seen = (["client", "server"] as const).map((side) => {
+    const buckets = rateBy(`le, ${CALL}`, callMetrics.durationBucket[side], within(selector));
+    return `label_replace(histogram_quantile(${share}, ${buckets}), "seen_by", "${side}", "", "")`;
+  });
+  return `max by (${CALL}) (${seen.join(" or ")})`;
 }
 
 function within(selector: string): string {

@@ -30,10 +30,25 @@ export function ofEndpoint(view: View): Link[] {
   return [...traces(view, `Traces of ${span}`, query), ...ofService(view)];
 }
 
+/** What a span calls somebody by who sends no spans; the Collector's service graph takes its names from there. */
+const PEERS = [
+  ...["peer.service", "gen_ai.provider.name", "messaging.system"],
+  ...["db.namespace", "db.name", "db.system.name", "db.system"],
+];
+
+/** Whom the service graph takes for the caller where no span tells. */
+const NOBODY = "user";
+
 /** From a series with the labels of a call: the traces in which one side called the other. */
 export function ofCall(view: View): Link[] {
   const [client, server] = [label("client"), label("server")];
-  const query = `{ resource.service.name = "${client}" } >> { resource.service.name = "${server}" }`;
+  const by = (name: string) => `resource.service.name = "${name}"`;
+  const peer = PEERS.map((attribute) => `span.${attribute} = "${server}"`).join(" || ");
+  const query = [
+    `({ ${by(client)} } >> { ${by(server)} })`,
+    `{ ${by(client)} && (${peer}) }`,
+    `{ "${client}" = "${NOBODY}" && ${by(server)} && (kind = server || kind = consumer) }`,
+  ].join(" || ");
   return [...traces(view, `Traces from ${client} to ${server}`, query)];
 }
 

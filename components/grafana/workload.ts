@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -44,7 +45,7 @@ export function grafanaWorkload(platform: Platform) {
     listeners: listenersOf(platform, "grafana"),
     readiness: { listener: listeners.grafana.http, path: "/api/health" },
     memory: platform.memory.grafana,
-    cpus: 1,
+    cpus: cpuLimitOf("grafana"),
     storage: { path: GRAFANA_STORAGE },
     scratch: ["/tmp"],
     user: 472,

@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -19,7 +20,7 @@ export function jaegerWorkload(platform: Platform) {
     listeners: listenersOf(platform, "jaeger"),
     readiness: { listener: listeners.jaeger.metrics, path: "/metrics" },
     memory: platform.memory.jaeger,
-    cpus: 1,
+    cpus: cpuLimitOf("jaeger"),
     storage: { path: JAEGER_STORAGE },
     user: 10001,
   } as const satisfies Workload;

@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -22,7 +23,7 @@ export function llmRouterWorkload(platform: Platform) {
     listeners: listenersOf(platform, "llm-router"),
     readiness: { listener: https, path: "/health" },
     memory: platform.memory["llm-router"],
-    cpus: 0.5,
+    cpus: cpuLimitOf("llm-router"),
     user: 10001,
   } as const satisfies Workload;
 }

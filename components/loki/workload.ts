@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -19,7 +20,7 @@ export function lokiWorkload(platform: Platform) {
     listeners: listenersOf(platform, "loki"),
     readiness: { listener: listeners.loki.http, path: "/ready" },
     memory: platform.memory.loki,
-    cpus: 1,
+    cpus: cpuLimitOf("loki"),
     storage: { path: LOKI_STORAGE },
     user: 10001,
   } as const satisfies Workload;

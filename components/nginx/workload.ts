@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -20,7 +21,7 @@ export function nginxWorkload(platform: Platform) {
     listeners: listenersOf(platform, "nginx"),
     readiness: { listener: listeners.nginx.https, path: "/health" },
     memory: platform.memory.nginx,
-    cpus: 0.5,
+    cpus: cpuLimitOf("nginx"),
     scratch: [NGINX_SCRATCH],
     user: 101,
   } as const satisfies Workload;

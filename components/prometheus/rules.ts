@@ -10,7 +10,7 @@ import { collectorRules } from "./rules/collector.ts";
 import { featuresOf, type Features } from "./rules/features.ts";
 import { graphRules, requestRules } from "./rules/requests.ts";
 import { resourceRules } from "./rules/resources.ts";
-import type { RuleGroup } from "./rules/rule.ts";
+import { leadingTo, type RuleGroup } from "./rules/rule.ts";
 
 /** Windows of days need not be looked at as often as those of minutes. */
 const SLOWLY = { interval: `${BASELINE_INTERVAL}s` };
@@ -20,19 +20,24 @@ export function prometheusRules(
   platform: Platform,
   present: Features = featuresOf(platform),
 ): { readonly groups: readonly RuleGroup[] } {
+  const groups: readonly RuleGroup[] = [
+    { name: "requests", rules: requestRules() },
+    { name: "graph", rules: graphRules() },
+    { name: "collector", rules: collectorRules() },
+    { name: "resources", rules: resourceRules(platform) },
+    { name: "budgets", ...SLOWLY, rules: budgetRules(platform) },
+    { name: "baselines", ...SLOWLY, rules: baselineRules(platform) },
+    { name: "service alerts", rules: serviceAlerts() },
+    { name: "workload alerts", rules: workloadAlerts(platform) },
+    { name: "trend alerts", rules: trendAlerts(platform) },
+    { name: "telemetry alerts", rules: telemetryAlerts(platform, present) },
+    { name: "platform alerts", rules: platformAlerts(platform, present) },
+  ];
+  const { runbook } = platform.alerting;
   return {
-    groups: [
-      { name: "requests", rules: requestRules() },
-      { name: "graph", rules: graphRules() },
-      { name: "collector", rules: collectorRules() },
-      { name: "resources", rules: resourceRules(platform) },
-      { name: "budgets", ...SLOWLY, rules: budgetRules(platform) },
-      { name: "baselines", ...SLOWLY, rules: baselineRules(platform) },
-      { name: "service alerts", rules: serviceAlerts() },
-      { name: "workload alerts", rules: workloadAlerts(platform) },
-      { name: "trend alerts", rules: trendAlerts(platform) },
-      { name: "telemetry alerts", rules: telemetryAlerts(platform, present) },
-      { name: "platform alerts", rules: platformAlerts(platform, present) },
-    ],
+    groups: groups.map(({ rules, ...group }) => ({
+      ...group,
+      rules: rules.map((rule) => leadingTo(runbook, rule)),
+    })),
   };
 }

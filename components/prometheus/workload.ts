@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { edgesFrom, listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -47,7 +48,7 @@ export function prometheusWorkload(platform: Platform) {
     listeners: listenersOf(platform, "prometheus"),
     readiness: { listener: http, path: "/-/ready" },
     memory: platform.memory.prometheus,
-    cpus: 1,
+    cpus: cpuLimitOf("prometheus"),
     storage: { path: PROMETHEUS_STORAGE },
     user: 65534,
   } as const satisfies Workload;

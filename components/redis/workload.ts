@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -18,7 +19,7 @@ export function redisWorkload(platform: Platform) {
     listeners: listenersOf(platform, "redis"),
     readiness: { listener: listeners.redis.commands },
     memory: platform.memory.redis,
-    cpus: 1,
+    cpus: cpuLimitOf("redis"),
     storage: { path: REDIS_STORAGE },
     user: 999,
   } as const satisfies Workload;

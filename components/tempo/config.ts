@@ -1,13 +1,14 @@
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
-import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
 import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
+import { otelcolMutualTls } from "../otelcol-tls.ts";
 import { tempoBlocks, tempoLimits } from "./limits.ts";
 
 /** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
 export const TEMPO_STORAGE = "/var/tempo";
 
-const tls = tlsPaths("tempo");
+/** What its intake asks for, in the words of the Collector's receiver, which Tempo embeds. */
+const intakeTls = otelcolMutualTls("tempo");
 
 /**
  * Tempo's configuration: all parts in one process, blocks on local storage.
@@ -33,7 +34,7 @@ export function tempoConfig({ retention }: Platform) {
       // Without it the Collector takes a refusal for final and drops what it holds.
       retry_after_on_resource_exhausted: "1s",
       receivers: {
-        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc.port}`, tls: intakeTls() } } },
+        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc.port}`, tls: intakeTls } } },
       },
     },
     ingester: {
@@ -66,15 +67,5 @@ export function tempoConfig({ retention }: Platform) {
       },
     },
     usage_report: { reporting_enabled: false },
-  };
-}
-
-/** The ports' demands in the words of the Collector's receiver, which Tempo embeds. */
-function intakeTls() {
-  return {
-    cert_file: tls.certificate,
-    key_file: tls.key,
-    client_ca_file: tls.authority,
-    min_version: TLS_VERSION,
   };
 }

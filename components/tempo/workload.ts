@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -19,7 +20,7 @@ export function tempoWorkload(platform: Platform) {
     listeners: listenersOf(platform, "tempo"),
     readiness: { listener: listeners.tempo.http, path: "/ready" },
     memory: platform.memory.tempo,
-    cpus: 1,
+    cpus: cpuLimitOf("tempo"),
     storage: { path: TEMPO_STORAGE },
     user: 10001,
   } as const satisfies Workload;

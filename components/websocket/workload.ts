@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -23,7 +24,7 @@ export function websocketWorkload(platform: Platform) {
     listeners: listenersOf(platform, "websocket"),
     readiness: { listener: https, path: "/health" },
     memory: platform.memory.websocket,
-    cpus: 0.5,
+    cpus: cpuLimitOf("websocket"),
     user: 10001,
   } as const satisfies Workload;
 }

@@ -1,3 +1,4 @@
+import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -26,7 +27,7 @@ export function zipkinWorkload(platform: Platform) {
     listeners: listenersOf(platform, "zipkin"),
     readiness: { listener: listeners.zipkin.http, path: "/health" },
     memory: platform.memory.zipkin,
-    cpus: 1,
+    cpus: cpuLimitOf("zipkin"),
     scratch: [SCRATCH],
     user: 1000,
   } as const satisfies Workload;

@@ -74,6 +74,11 @@ export const alerting = z
         .describe(
           "Posted to every minute, so that a silence is noticed: the secret `alerting:deadMansSwitchUrl`.",
         ),
+      runbook: text("must be where docs/runbook.md can be read")
+        .default("docs/runbook.md")
+        .describe(
+          "Where an alert leads: the URL at which your people read `docs/runbook.md`; by default its path.",
+        ),
       routes: z
         .array(route, refusal("must be a list of routes"))
         .prefault([])

@@ -1,126 +1,122 @@
 import assert from "node:assert/strict";
-import { notificationsOf, type Notification } from "../../tools/alerts/notifications.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { notificationsOf } from "../../tools/alerts/notifications.ts";
+import { rehearsed } from "../../tools/alerts/rehearsals.ts";
 import { docker } from "../../tools/docker.ts";
 import { deploy } from "../../tools/start/deploy.ts";
-import { samplesOf } from "../../tools/verify/stores/prometheus.ts";
 import { Webhook } from "../support/webhook.ts";
-import { failing, failingRequests } from "./failing-requests.ts";
-import { eventually, platform, platformAccess, stack, stackWith } from "./support.ts";
+import { scenes } from "./alert-scenes.ts";
+import { inventHistory } from "./invented-history.ts";
+import { play, type Stage, type Told } from "./scene.ts";
+import { stopRequests, usual } from "./service-scenes.ts";
+import { eventually, freshAccess, platform, stack, stackWith } from "./support.ts";
 
-/** Longest time from a fault to its notification: two minutes of rules, and the group's wait. */
-const FIRED = 240_000;
+/** Longest time for a scene: two acts, of which each may take its time, and their end. */
+const SCENE = 2_100_000;
 
-/** From its end: five minutes of requests that no longer fail at most, and the group's interval. */
-const RESOLVED = 480_000;
-
-/** Stops that make alerts fire, and the alerts. */
-const faults = [
-  { workload: "redis", alert: "RedisUnavailable", service: "redis" },
-  { workload: "zipkin", alert: "ServiceDown", service: "zipkin" },
-] as const;
-
-const told = [
-  ...faults.map(({ alert, service }) => ({ alertname: alert, service })),
-  { alertname: "HighErrorRate", service: failing.service },
-  { alertname: "HighErrorRate", service: failing.caller },
-];
+const ALIVE = "/alive";
 
 /**
- * Sentences about alerts that fire for real, and reach a webhook on this machine.
+ * Sentences about alerts that fire for real, reach a webhook on this machine, and are told to be over.
  *
- * Faults of all kinds are made at once, because each needs minutes to be told and to be over.
+ * Everything is made to go wrong at once, because most of it takes minutes to be told. Queues are in
+ * memory meanwhile, so that they are soon full.
  */
 export function alerts(): void {
-  let webhook: Webhook;
-  let requests: { stop: () => Promise<void> } | undefined;
+  describe("its alerts", () => {
+    let stage: Stage;
+    let plays: Promise<PromiseSettledResult<Told[]>>[] = [];
 
-  before("tell a webhook", async function () {
-    this.timeout(300_000);
-    webhook = await Webhook.start(await hostAddress());
-    const endpoint = { certificateAuthority: webhook.authority };
-    const settings = { webhook: endpoint, deadMansSwitch: endpoint };
-    const lines = [
-      `  tracing-infra:alerting: ${JSON.stringify(settings)}`,
-      `  alerting:webhookUrl: ${webhook.url}/alerts`,
-      `  alerting:deadMansSwitchUrl: ${webhook.url}/alive`,
-    ];
-    await deploy(stackWith((text) => `${text.trimEnd()}\n${lines.join("\n")}\n`));
-  });
+    before("tell a webhook, and let everything go wrong", async function () {
+      this.timeout(300_000);
+      const webhook = await Webhook.start(await hostAddress());
+      const endpoint = { certificateAuthority: webhook.authority };
+      const settings = { webhook: endpoint, deadMansSwitch: endpoint };
+      const lines = [
+        "  tracing-infra:persistentQueues: false",
+        `  tracing-infra:alerting: ${JSON.stringify(settings)}`,
+        `  alerting:webhookUrl: ${webhook.url}/alerts`,
+        `  alerting:deadMansSwitchUrl: ${webhook.url}${ALIVE}`,
+      ];
+      await deploy(stackWith((text) => `${text.trimEnd()}\n${lines.join("\n")}\n`));
+      stage = { webhook, access: await freshAccess() };
+      await inventHistory(usual);
+      plays = scenes.map(async (scene) => (await Promise.allSettled([play(scene, stage)]))[0]);
+    });
 
-  after("tell nobody any more", async function () {
-    this.timeout(300_000);
-    await requests?.stop();
-    for (const { workload } of faults) await docker(["start", `${platform}-${workload}`]);
-    await webhook.stop();
-    await deploy(stack);
-  });
+    after("put everything right, and tell nobody any more", async function () {
+      this.timeout(600_000);
+      for (const outcome of await Promise.all(plays)) {
+        // How long each took is worth a look, and nothing to insist on.
+        for (const told of outcome.status === "fulfilled" ? outcome.value : []) {
+          process.stdout.write(`    ${told.alertname}: ${told.toldAfter}, ${told.overAfter}\n`);
+        }
+      }
+      await stopRequests();
+      for (const { end } of scenes) await end(stage);
+      await stage.webhook.stop();
+      await deploy(stack);
+      await freshAccess();
+    });
 
-  it("tells the dead man's switch that all is well, once a minute", async function () {
-    this.timeout(240_000);
-    const heard = () => webhook.posted.filter(({ path }) => path === "/alive").length;
-    await eventually(() => Promise.resolve(heard() >= 2), 200_000);
-    assert.ok(
-      webhook.posted.every(
-        ({ path, receiver }) => (path === "/alive") === (receiver === "watchdog"),
-      ),
-    );
-  });
+    scenes.forEach(({ when, acts }, index) => {
+      const names = acts.flatMap(({ tells }) => tells.map(({ alertname }) => alertname));
 
-  it("tells that Redis and a store are gone and that requests fail", async function () {
-    this.timeout(FIRED + 60_000);
-    requests = failingRequests(await platformAccess());
-    for (const { workload } of faults) await docker(["stop", `${platform}-${workload}`]);
-    for (const labels of told) {
-      await eventually(() => Promise.resolve(webhook.has("firing", labels)), FIRED).catch(() =>
-        assert.fail(`${JSON.stringify(labels)} was not told`),
+      it(`tells when ${when}, and when no longer: ${names.join(", ")}`, async function () {
+        this.timeout(SCENE);
+        const outcome = await plays[index];
+        if (outcome?.status !== "fulfilled") throw outcome?.reason;
+        assert.deepEqual(
+          outcome.value.map(({ alertname }) => alertname),
+          names,
+        );
+      });
+    });
+
+    it("tells the dead man's switch that all is well, once a minute and of nothing else", () => {
+      const { posted } = stage.webhook;
+      const alive = posted.filter(({ path }) => path === ALIVE);
+      const [first, last] = [alive.at(0), alive.at(-1)].map((one) => one?.at ?? 0);
+      const minutes = ((last ?? 0) - (first ?? 0)) / 60_000;
+      // One of them was refused.
+      assert.ok(alive.length >= minutes - 1 && alive.length <= minutes + 2, `${alive.length}`);
+      for (const { path, receiver, alerts: told } of posted) {
+        assert.equal(path === ALIVE, receiver === "watchdog");
+        for (const { labels } of told) {
+          assert.equal(path === ALIVE, labels["alertname"] === "Watchdog");
+          const urgent = labels["severity"] === "critical";
+          if (path !== ALIVE) assert.equal(receiver, urgent ? "critical" : "warning");
+        }
+      }
+    });
+
+    it("keeps quiet what follows from a store that is gone, even when it is back", () => {
+      for (const alertname of ["ExporterFailing", "ExporterQueueFilling"]) {
+        assert.ok(!stage.webhook.has("firing", { alertname, service: "zipkin" }), alertname);
+      }
+    });
+
+    it("has told of every alert that is said to be", () => {
+      const told = stage.webhook.posted.flatMap(({ alerts: some }) =>
+        some.map(({ labels }) => labels["alertname"]),
       );
-    }
-    for (const { alert, service } of faults) {
-      assert.ok((await listed(alert, service))?.receiver === "critical", alert);
-    }
-  });
-
-  it("keeps quiet what follows from a store that is gone", async function () {
-    this.timeout(FIRED);
-    await eventually(async () => {
-      assert.equal((await listed("ExporterFailing", "zipkin"))?.withheld, "inhibited");
-    }, FIRED - 20_000);
-    assert.ok(!webhook.has("firing", { alertname: "ExporterFailing" }));
-  });
-
-  it("finds out who drags whom along", async function () {
-    this.timeout(FIRED);
-    await eventually(async () => {
-      const query = 'ALERTS{alertname="CascadingErrors", alertstate="firing"}';
-      const services = (await samplesOf(await platformAccess(), query)).map(
-        ({ labels }) => labels["service"],
+      assert.deepEqual(
+        rehearsed.filter((alert) => !told.includes(alert)),
+        [],
       );
-      assert.deepEqual(services, [failing.service]);
-    }, FIRED - 20_000);
-  });
+    });
 
-  it("tells that all of it is over", async function () {
-    this.timeout(RESOLVED + 60_000);
-    await requests?.stop();
-    for (const { workload } of faults) await docker(["start", `${platform}-${workload}`]);
-    for (const labels of told) {
-      await eventually(() => Promise.resolve(webhook.has("resolved", labels)), RESOLVED).catch(() =>
-        assert.fail(`${JSON.stringify(labels)} was not resolved`),
-      );
-    }
-    await eventually(async () => {
-      const left = await notificationsOf(await platformAccess());
-      const about = left.filter(({ alert, service }) =>
-        told.some((one) => one.alertname === alert && one.service === service),
-      );
-      assert.deepEqual(about, []);
-    }, 120_000);
+    it("has nothing left to tell", async function () {
+      this.timeout(600_000);
+      await eventually(async () => {
+        await sleep(5_000);
+        const left = await notificationsOf(stage.access);
+        // What else the machine has to do is not the platform's.
+        const own = left.filter(({ alert, service }) => alert !== "Watchdog" && service !== "host");
+        assert.deepEqual(own, []);
+      }, 480_000);
+    });
   });
-}
-
-async function listed(alert: string, service: string): Promise<Notification | undefined> {
-  const all = await notificationsOf(await platformAccess());
-  return all.find((one) => one.alert === alert && one.service === service);
 }
 
 /** Where Alertmanager's container reaches this machine. */

@@ -1,5 +1,7 @@
 import { all, get, post } from "./port-answers.ts";
 import { metrics } from "./port-doors.ts";
+import type { AppName } from "../../model/listeners.ts";
+import type { Doors } from "./port-rows.ts";
 
 const health = {
   what: "ask for its health",
@@ -7,21 +9,34 @@ const health = {
   answers: all("refused", { certificate: "200" }),
 } as const;
 
-/** The sample services' doors: of all that the table's callers hold, a certificate opens those behind nginx. */
-export const appDoors = {
+/**
+ * The sample services' doors: a certificate opens those behind nginx.
+ *
+ * At nginx, those who are known are told what is wrong with an empty question.
+ */
+export const appDoors: { readonly [App in AppName]: Doors<App> } = {
   "llm-router": { https: [health], metrics: [metrics] },
   websocket: { https: [health], metrics: [metrics] },
-  "business-logic": { https: [metrics] },
+  "business-logic": { https: [health, metrics] },
   nginx: {
     https: [
-      { what: "ask for its health", question: get("/health"), answers: all("200") },
-      { what: "ask a question", question: post("/api/chat"), answers: all("401") },
+      { what: "ask for nginx' health", question: get("/health"), answers: all("200") },
       {
-        what: "switch faults",
-        question: post("/admin/faults"),
-        // Who may, is said before what there is: there is nothing to post.
-        answers: all("404"),
+        what: "ask the sample services",
+        question: post("/api/chat"),
+        answers: all("401", { apps: "400" }),
       },
+      {
+        what: "listen to what they answer",
+        question: get("/ws"),
+        answers: all("401", { apps: "400" }),
+      },
+      {
+        what: "see their faults",
+        question: get("/admin/faults"),
+        answers: all("401", { faults: "200" }),
+      },
+      { what: "ask for anything else", question: get("/metrics"), answers: all("404") },
     ],
   },
-} as const;
+};

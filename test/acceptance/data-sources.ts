@@ -1,52 +1,122 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Dashboard } from "../../components/grafana/dashboard.ts";
 import { dashboardsOf } from "../../components/grafana/dashboards.ts";
-import { dataSourcesConfig } from "../../components/grafana/data-sources.ts";
 import { platformFor } from "../../model/platform.ts";
-import { urlOf, type Access } from "../../tools/access.ts";
-import { ask } from "../../tools/https.ts";
-import { environmentOf } from "../../tools/stack-file.ts";
-import type { Span } from "../../tools/trace.ts";
-import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
-import { logRecords } from "../../tools/verify/stores/loki.ts";
-import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
-import { spansInZipkin } from "../../tools/verify/stores/zipkin.ts";
-import { exemplars, pointsOf } from "../../tools/dashboards/answers.ts";
-import { conditions } from "../../tools/dashboards/conditions.ts";
+import type { Access } from "../../tools/access.ts";
+import { pointsOf, seriesOf, type Series } from "../../tools/dashboards/answers.ts";
+import { conditions, historyOf } from "../../tools/dashboards/conditions.ts";
 import { askedOf, complaintsOf } from "../../tools/dashboards/coverage.ts";
-import { queriesOf } from "../../tools/dashboards/queries.ts";
-import { panesOf } from "../support/grafana.ts";
-import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
-import { eventually, platformAccess, sendRequests, stack } from "./support.ts";
+import { filledIn, queriesOf } from "../../tools/dashboards/queries.ts";
+import { environmentOf } from "../../tools/stack-file.ts";
+import { panelScene } from "./panel-scene.ts";
+import { signalLinks } from "./signal-links.ts";
+import { eventually, stack } from "./support.ts";
 
 /** With Grafana among the workloads, whether or not its image can be had: its stores are there. */
 const deployment = platformFor(environmentOf(stack));
 
-/** What a reader finds nothing of while all is well, and why. */
-const emptyWhenWell: Readonly<Record<string, string>> = {
-  "Failed requests per second": "the reference request does not fail",
-};
+/** Longest time from the end of the traffic until all of it is in the stores and can be searched. */
+const SETTLED = 120_000;
+
+/** Labels of series, and the panels that must show them above a value, zero unless said otherwise. */
+const shown: readonly (readonly [
+  panel: string,
+  labels: Readonly<Record<string, string>>,
+  above?: number,
+])[] = [
+  ["Service Overview / Errors in all", {}],
+  ["Service Overview / Errors", { service_name: "llm-router" }],
+  ["Service Overview / Error rate by service and endpoint", { span_name: "llm-router.chat" }],
+  ["WebSocket Metrics / Connected clients", {}],
+  ["WebSocket Metrics / Messages from and to clients", { direction: "in" }],
+  ["WebSocket Metrics / Messages from and to clients", { direction: "out" }],
+  ["WebSocket Metrics / Failed messages", { span_name: "websocket.broadcast" }],
+  ["LLM Router Performance / LLM requests by provider, model and status", { status: "success" }],
+  ["LLM Router Performance / LLM requests by provider, model and status", { status: "error" }],
+  ["LLM Router Performance / Tokens", { provider: "openai", type: "output" }],
+  ["LLM Router Performance / Providers", { provider: "anthropic" }],
+  ["LLM Router Performance / Failed calls of models", { gen_ai_provider_name: "openai" }],
+  [
+    "Distributed Tracing / Failed calls between services",
+    { client: "api-gateway", server: "llm-router" },
+  ],
+  // Who sends no spans, such as a model's provider, has taken as long as its caller waited.
+  ["Distributed Tracing / Latency of calls", { client: "llm-router", server: "openai" }, 0.5],
+  ["Distributed Tracing / Database calls", { client: "business-logic", server: "redis" }],
+  ["Agent Collaboration / Errors of the agents", { service_name: "orchestrator-service" }],
+  ["Service Health / Memory", { job: "llm-router" }],
+  ["Service Health / Sends failed", { exporter: "otlp_http/loki" }],
+  ["Service Health / Alerts that fire", { alertname: "Watchdog" }],
+  ["Multi-Language Comparison / Errors by language", { telemetry_sdk_language: "rust" }],
+];
 
 /** Sentences about what people would see in Grafana: every query and every link, followed for real. */
 export function dataSources(): void {
-  for (const dashboard of dashboardsOf(deployment)) {
-    it(`finds data for every panel of the dashboard ${dashboard.title ?? ""}`, async () => {
-      const { access, trace } = await scene();
-      await withTraffic(async () => {
-        assert.deepEqual(complaintsOf(await askedOf(access, [dashboard], idOf(trace))), []);
-      });
+  const dashboards = dashboardsOf(deployment);
+
+  for (const dashboard of dashboards) {
+    it(`finds data for every query of the dashboard ${dashboard.title ?? ""}`, async () => {
+      const { access, trace } = await panelScene();
+      const id = trace[0]?.traceId ?? "";
+      await eventually(async () => {
+        const all = await askedOf(access, [dashboard], id);
+        assert.deepEqual(complaintsOf(all, historyOf), []);
+      }, SETTLED);
     });
   }
 
+  it("would find what was a day or a week ago as it finds what was a minute ago", async () => {
+    const { access } = await panelScene();
+    const queries = dashboards.flatMap(queriesOf).filter(historyOf);
+    assert.equal(queries.length, 6);
+    for (const { text } of queries) {
+      const lately = text.replaceAll(/offset 1[dw]/g, "offset 1m");
+      assert.notEqual(lately, text);
+      assert.ok((await pointsOf(access, filledIn(lately))) > 0, lately);
+    }
+  });
+
+  it("shows what has gone wrong, and whom it was done to, as more than nothing", async () => {
+    const { access } = await panelScene();
+    await eventually(async () => {
+      const missing: string[] = [];
+      for (const [panel, labels, above = 0] of shown) {
+        const series = await seriesWith(access, { dashboards, panel, labels });
+        const rises = series.some(({ values }) => values.some(([, value]) => value > above));
+        if (!rises) missing.push(`${panel}: ${JSON.stringify(labels)}`);
+      }
+      assert.deepEqual(missing, []);
+    }, SETTLED);
+  });
+
+  it("compares every language in which there are services", async () => {
+    const { access } = await panelScene();
+    const languages = async (panel: string) => {
+      const series = await seriesWith(access, { dashboards, panel, labels: {} });
+      return new Set(series.map(({ labels }) => labels["telemetry_sdk_language"]));
+    };
+    for (const query of dashboards.flatMap(queriesOf)) {
+      if (query.dashboard !== "Multi-Language Comparison") continue;
+      const found = await languages(`${query.dashboard} / ${query.panel}`);
+      const sampled = ["go", "nodejs", "rust"];
+      const wanted = query.panel === "CPU by language" ? sampled : [...sampled, "python"];
+      assert.deepEqual(
+        wanted.filter((language) => !found.has(language)),
+        [],
+        query.panel,
+      );
+    }
+  });
+
   it("would notice a metric that goes by another name, and say where it is missed", async () => {
-    const { access, trace } = await scene();
-    const [changed] = dashboardsOf(deployment)
+    const { access, trace } = await panelScene();
+    const [changed] = dashboards
       .filter(({ uid }) => uid === "tracing-capacity")
       .map((one) => JSON.stringify(one).replaceAll("tempo_ingester_live_traces", "live_traces"))
       .map((text) => JSON.parse(text) as Dashboard);
     assert.ok(changed);
-    const [complaint, ...others] = complaintsOf(await askedOf(access, [changed], idOf(trace)));
+    const all = await askedOf(access, [changed], trace[0]?.traceId ?? "");
+    const [complaint, ...others] = complaintsOf(all, historyOf);
     assert.match(
       complaint ?? "",
       /^Capacity \/ Tempo: of its limits \/ B: no series of live_traces: sum\(live_traces\)/,
@@ -55,159 +125,38 @@ export function dataSources(): void {
   });
 
   it("excuses no panel that is not there", () => {
-    const queries = dashboardsOf(deployment).flatMap(queriesOf);
-    const places = queries.flatMap(({ dashboard, panel, refId }) => [
-      `${dashboard} / ${panel}`,
-      `${dashboard} / ${panel} / ${refId}`,
-    ]);
+    const places = dashboards
+      .flatMap(queriesOf)
+      .flatMap(({ dashboard, panel, refId }) => [
+        `${dashboard} / ${panel}`,
+        `${dashboard} / ${panel} / ${refId}`,
+      ]);
     assert.deepEqual(
       Object.keys(conditions).filter((place) => !places.includes(place)),
       [],
     );
   });
 
-  it("finds the trace of an exemplar", async () => {
-    const { access } = await scene();
-    const [link] = settingsOf("prometheus")["exemplarTraceIdDestinations"] as [{ name: string }];
-    await withTraffic(async () => {
-      const ids = (await exemplars(access)).flatMap((labels) => labels[link.name] ?? []);
-      assert.ok(ids.length > 0, `no exemplar has a label ${link.name}`);
-      assert.ok((await spansInTempo(access, ids.at(-1) ?? "")).length > 0);
-    });
-  });
-
-  for (const store of ["tempo", "jaeger", "zipkin"]) {
-    it(`finds the log records of a span in ${store}`, async () => {
-      const { access, trace } = await scene();
-      const query = String(mappingAt(settingsOf(store), "tracesToLogsV2")["query"])
-        .replace("${__tags}", `service_name="${trace[0]?.service ?? ""}"`)
-        .replace("${__trace.traceId}", idOf(trace));
-      await eventually(async () => {
-        assert.ok((await logRecords(access, query)).length > 0, query);
-      });
-    });
-  }
-
-  it("finds the trace of a log record in every store", async () => {
-    const { access, trace } = await scene();
-    for (const { matcherRegex, datasourceUid } of derivedFields("trace_id")) {
-      await eventually(async () => {
-        const id = (await recordOf(access, trace))[matcherRegex] ?? "";
-        assert.equal(id, idOf(trace));
-        const spans = await readers[datasourceUid as keyof typeof readers](access, id);
-        assert.equal(spans.length, trace.length, datasourceUid);
-      });
-    }
-  });
-
-  it("finds all log records of a correlation id", async () => {
-    const { access, trace } = await scene();
-    const [field] = derivedFields("correlation_id");
-    const [pane] = panesOf(field?.url ?? "");
-    const [{ expr }] = pane?.["queries"] as [{ expr: string }];
-    await eventually(async () => {
-      const { correlation_id: id = "" } = await recordOf(access, trace);
-      assert.equal(id, correlationOf(trace));
-      assert.ok((await logRecords(access, expr.replace("${__value.raw}", id))).length > 0, expr);
-    });
-  });
-
-  it("finds the metrics of a span's service", async () => {
-    const { access, trace } = await scene();
-    const { queries } = mappingAt(settingsOf("tempo"), "tracesToMetrics");
-    for (const { name, query } of queries as { name: string; query: string }[]) {
-      if (name in emptyWhenWell) continue;
-      const asked = query.replace("$__tags", `service_name="${trace[0]?.service ?? ""}"`);
-      await withTraffic(async () => {
-        assert.ok((await pointsOf(access, asked)) > 0, asked);
-      });
-    }
-  });
+  signalLinks(deployment);
 }
 
-interface Scene {
-  readonly access: Access;
-  /** A trace that has been sent, and a log record with it. */
-  readonly trace: readonly Span[];
-}
-
-let sent: Promise<Scene> | undefined;
-
-function scene(): Promise<Scene> {
-  sent ??= (async () => {
-    const access = await platformAccess();
-    const [trace = []] = await sendRequests(1);
-    await sendRecord(access, trace);
-    return { access, trace };
-  })();
-  return sent;
-}
-
-/** Asks again until the answer is good, while requests come in: a rate needs more than one of them. */
-function withTraffic(question: () => Promise<void>): Promise<void> {
-  return eventually(async () => {
-    await sendRequests(1);
-    await question().catch(async (error: unknown) => {
-      await sleep(5_000);
-      throw error;
-    });
-  }, 120_000);
-}
-
-async function sendRecord(access: Access, trace: readonly Span[]): Promise<void> {
-  const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
-  const record = {
-    timeUnixNano: `${Date.now()}000000`,
-    severityText: "INFO",
-    body: { stringValue: "the request was answered" },
-    traceId: idOf(trace),
-    spanId: trace[0]?.spanId,
-    attributes: [text("correlation_id", correlationOf(trace))],
-  };
-  const resource = { attributes: [text("service.name", trace[0]?.service ?? "")] };
-  const resourceLogs = [{ resource, scopeLogs: [{ logRecords: [record] }] }];
-  const { status, body } = await ask(
-    `${urlOf(access, "collector", "otlpHttp")}/v1/logs`,
-    { authority: access.certificateAuthority, token: access.credentials.otlpToken },
-    JSON.stringify({ resourceLogs }),
-  );
-  assert.equal(status, 200, body);
-}
-
-/** The labels of the log record that was sent with a trace. */
-async function recordOf(
+/** The series of a panel's queries that have these labels. */
+async function seriesWith(
   access: Access,
-  trace: readonly Span[],
-): Promise<Readonly<Record<string, string>>> {
-  const query = `{service_name="${trace[0]?.service ?? ""}"} | trace_id="${idOf(trace)}"`;
-  const [record] = await logRecords(access, query);
-  assert.ok(record, query);
-  return record.labels;
-}
-
-const readers = { tempo: spansInTempo, jaeger: spansInJaeger, zipkin: spansInZipkin } as const;
-
-/** What a data source is told of its links, as Grafana keeps it once it has read `$$` as a dollar. */
-function settingsOf(uid: string): Mapping {
-  const one = dataSourcesConfig(deployment).datasources.find((source) => source.uid === uid);
-  return JSON.parse(JSON.stringify(one?.jsonData ?? {}).replaceAll("$$", "$")) as Mapping;
-}
-
-interface DerivedField {
-  readonly matcherRegex: string;
-  readonly datasourceUid?: string;
-  readonly url: string;
-}
-
-function derivedFields(label: string): DerivedField[] {
-  const fields = settingsOf("loki")["derivedFields"] as DerivedField[];
-  return fields.filter(({ matcherRegex }) => matcherRegex === label);
-}
-
-function idOf(trace: readonly Span[]): string {
-  return trace[0]?.traceId ?? "";
-}
-
-function correlationOf(trace: readonly Span[]): string {
-  return `order-${idOf(trace).slice(0, 8)}`;
+  wanted: {
+    readonly dashboards: readonly Dashboard[];
+    readonly panel: string;
+    readonly labels: Readonly<Record<string, string>>;
+  },
+): Promise<Series[]> {
+  const queries = wanted.dashboards
+    .flatMap(queriesOf)
+    .filter(({ dashboard, panel }) => `${dashboard} / ${panel}` === wanted.panel);
+  assert.ok(queries.length > 0, `there is no panel '${wanted.panel}'`);
+  const found = await Promise.all(queries.map(({ text }) => seriesOf(access, filledIn(text))));
+  return found
+    .flat()
+    .filter(({ labels }) =>
+      Object.entries(wanted.labels).every(([label, value]) => labels[label] === value),
+    );
 }

@@ -12,8 +12,11 @@ import { examine } from "../../tools/verify/report.ts";
 import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
 import { foundByTraceql, spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { workbench } from "../../tools/workbench.ts";
+import { alerts } from "./alerts.ts";
+import { apps } from "./apps.ts";
 import { backlog } from "./backlog.ts";
 import { KEEPERS, posture } from "./posture.ts";
+import { ruleMetrics } from "./rule-metrics.ts";
 import { secrecy } from "./secrecy.ts";
 import { refusals } from "./refusals.ts";
 import { canaries } from "./canaries.ts";
@@ -82,7 +85,9 @@ describe("the platform on a real Docker engine", function () {
   portTable();
   dials();
   posture();
+  ruleMetrics();
   dataSources();
+  apps();
   canaries();
 
   secrecy();
@@ -136,6 +141,7 @@ describe("the platform on a real Docker engine", function () {
   backlog();
   outages();
   drill();
+  alerts();
 
   it("is reported as down by the traffic tool while its Collector is, with exit code 2", async () => {
     await docker(["stop", `${platform}-collector`]);

@@ -17,7 +17,7 @@ export const GRPC: Words = { unknown: "UNAUTHENTICATED", forbidden: "PERMISSION_
 export function all(answer: string, exceptions: Partial<Answers> = {}): Answers {
   const same = { none: answer, wrong: answer, viewer: answer, admin: answer };
   const others = { token: answer, browser: answer, certificate: answer, password: answer };
-  return { ...same, ...others, ...exceptions };
+  return { ...same, ...others, apps: answer, faults: answer, ...exceptions };
 }
 
 /** Any person may read. */

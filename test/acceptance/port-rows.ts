@@ -20,6 +20,10 @@ export const credentials = [
   "certificate",
   /** Redis'. */
   "password",
+  /** That of the sample services' clients. */
+  "apps",
+  /** That of who switches their faults. */
+  "faults",
 ] as const;
 
 /** One of the things that a caller may have to show. */

@@ -72,10 +72,15 @@ async function callersFor({ certificateAuthority: authority, credentials: own }:
       password: redis
         ? { token: own.redisPassword }
         : { account: { user: "default", password: own.redisPassword } },
+      apps: { token: own.appsToken },
+      faults: { token: own.appsAdminToken },
     } as const satisfies Record<Credential, Partial<Caller>>;
     return { authority, ...shown[credential] };
   };
 }
+
+/** Workloads all of whose doors ask for a certificate. */
+const BEHIND_NGINX: readonly string[] = ["llm-router", "websocket", "business-logic"];
 
 /** A made-up credential of the kind that the door asks for. */
 function wrongFor(
@@ -83,7 +88,7 @@ function wrongFor(
   account: Account,
   stranger: Identity,
 ): Partial<Caller> {
-  if (name === "metrics") return { certificate: stranger };
+  if (name === "metrics" || BEHIND_NGINX.includes(workload)) return { certificate: stranger };
   return workload === "gateway" ? { account } : { token: "wrong" };
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { connect } from "node:tls";
 import { prometheusRules } from "../../components/prometheus/rules.ts";
+import { urlOf } from "../../tools/access.ts";
 import { samplesOf } from "../../tools/verify/stores/prometheus.ts";
 import {
   conditionalMetrics,
@@ -30,6 +33,19 @@ export function ruleMetrics(): void {
     }, 90_000);
   });
 
+  it("knows when every certificate ends, as whoever has it shows", async () => {
+    const access = await platformAccess();
+    const ends = await samplesOf(access, "tracing:certificate_end_timestamp_seconds");
+    assert.deepEqual(
+      ends.map(({ labels }) => labels["service"]).sort(),
+      ["authority", ...deployment.workloads].sort(),
+    );
+    const of = (service: string) => ends.find(({ labels }) => labels["service"] === service)?.value;
+    assert.equal(of("authority"), endOf(new X509Certificate(access.certificateAuthority)));
+    const { port } = new URL(urlOf(access, "collector", "otlpHttp"));
+    assert.equal(of("collector"), endOf(await shownAt(Number(port), access.certificateAuthority)));
+  });
+
   it("would miss one that is mistyped", async () => {
     const mistyped = ["otelcol_exporter_queue_sise", "traces_spanmetrics_calls_total"];
     assert.deepEqual(await missingOf([...mistyped, "up"]), mistyped);
@@ -41,6 +57,22 @@ export function ruleMetrics(): void {
       "sum(prometheus_rule_evaluation_failures_total)",
     );
     assert.equal(failures?.value, 0);
+  });
+}
+
+/** In seconds since 1970. */
+function endOf({ validTo }: X509Certificate): number {
+  return Date.parse(validTo) / 1_000;
+}
+
+function shownAt(port: number, ca: string): Promise<X509Certificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: "localhost", port, ca }, () => {
+      const { raw } = socket.getPeerCertificate();
+      socket.destroy();
+      resolve(new X509Certificate(raw));
+    });
+    socket.on("error", reject);
   });
 }
 

@@ -1,36 +1,12 @@
 import assert from "node:assert/strict";
-import { request } from "node:https";
-import { WebSocket } from "ws";
 import { listeners, type Listener } from "../../model/listeners.ts";
 import { ask } from "../../tools/https.ts";
 import { lengthOf, referenceRequest } from "../../tools/traffic/reference-request.ts";
+import { chat, listening, type Answered } from "../support/apps-door.ts";
 import { Scene, SPEED, tokens } from "./support/scene.ts";
 import type { SentSpan } from "./support/sink.ts";
-import { treeOf, type Branch } from "./support/tree.ts";
+import { expectedTree, treeOf, withKind } from "./support/tree.ts";
 import { until } from "./support/until.ts";
-
-/** The step of the reference request as a branch; what it has beside it is the caller's business. */
-interface Step {
-  readonly service: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly steps?: readonly Step[] | undefined;
-}
-
-const branchOf = ({ service, name, kind, steps = [] }: Step): Branch => ({
-  span: `${name} (${service}, ${kind})`,
-  below: steps.map(branchOf),
-});
-
-/** The one span beside those of the reference request: a client's, around what Redis does. */
-const SESSION = { span: "business-logic.load-session (business-logic, client)", below: [] };
-
-const withSession = (branch: Branch): Branch => ({
-  span: branch.span,
-  below: branch.span.startsWith("business-logic.authenticate")
-    ? [SESSION]
-    : branch.below.map(withSession),
-});
 
 const CLIENT_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CLIENT_SPAN = "00f067aa0ba902b7";
@@ -40,13 +16,13 @@ describe("the sample services", function () {
   let scene: Scene;
   let spans: readonly SentSpan[];
   let answer: Answered;
-  let heard: string[];
+  let heard: readonly string[];
 
   before(async () => {
     scene = await Scene.start();
-    const listener = await listening(scene);
+    const listener = await listening(await door(scene));
     heard = listener.heard;
-    answer = await chat(scene, {
+    answer = await chat(await door(scene), {
       traceparent: `00-${CLIENT_TRACE}-${CLIENT_SPAN}-01`,
       "x-correlation-id": "order-7",
     });
@@ -82,9 +58,18 @@ describe("the sample services", function () {
   });
 
   it("make the spans of the reference request, each below its caller's, and the one of Redis", () => {
-    assert.deepEqual(treeOf(spans), [withSession(branchOf(referenceRequest))]);
+    assert.deepEqual(treeOf(spans, withKind), expectedTree(withKind));
     const root = spans.find(({ name }) => name === "api-gateway.chat");
     assert.equal(root?.parentId, CLIENT_SPAN);
+  });
+
+  it("begin and end each span within its caller's, by the clocks of three languages", () => {
+    const ROUNDING = 0.001;
+    for (const { name, start, end, parentId } of spans) {
+      const parent = spans.find(({ spanId }) => spanId === parentId);
+      if (!parent) continue;
+      assert.ok(start >= parent.start - ROUNDING && end <= parent.end + ROUNDING, name);
+    }
   });
 
   it("take as long for each step as the reference request does, at their speed", () => {
@@ -166,7 +151,7 @@ describe("the sample services", function () {
   });
 
   it("begin a trace and a correlation of their own where the client has none", async () => {
-    const { headers } = await chat(scene, {});
+    const { headers } = await chat(await door(scene));
     assert.match(headers["x-correlation-id"] ?? "", /^[0-9a-f]{32}$/);
     const own = () => scene.sink.spans.filter(({ traceId }) => traceId === headers["x-trace-id"]);
     await until(() => {
@@ -190,51 +175,9 @@ describe("the sample services", function () {
   });
 });
 
-interface Answered {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function chat(scene: Scene, headers: Record<string, string>): Promise<Answered> {
-  const door = await scene.door();
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      `${door}/api/chat`,
-      {
-        method: "POST",
-        ca: scene.authority.certificate,
-        headers: { ...headers, authorization: `Bearer ${tokens.apps}` },
-      },
-      (response) => {
-        let body = "";
-        response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-        response.on("end", () => {
-          const { statusCode: status = 0, headers } = response;
-          resolve({ status, body, headers: headers as Record<string, string> });
-        });
-      },
-    );
-    asked.on("error", reject);
-    asked.end(JSON.stringify({ message: "What is the answer?" }));
-  });
-}
-
-async function listening(scene: Scene) {
-  const door = (await scene.door()).replace("https:", "wss:");
-  const heard: string[] = [];
-  const socket = new WebSocket(`${door}/ws`, {
-    ca: scene.authority.certificate,
-    headers: { authorization: `Bearer ${tokens.apps}` },
-  });
-  socket.on("message", (data: Buffer) => heard.push(data.toString()));
-  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  return {
-    heard,
-    close: () => {
-      socket.close();
-    },
-  };
+async function door(scene: Scene) {
+  const { certificate: authority } = scene.authority;
+  return { url: await scene.door(), authority, token: tokens.apps };
 }
 
 function names(spans: readonly SentSpan[]): string {

@@ -56,7 +56,7 @@ describe("the sample services' faults", function () {
     const router = await metrics("llm-router");
     assert.match(
       router,
-      /^llm_requests_total\{provider="openai",model="gpt-4o-mini",status="ok"\} [1-9]/m,
+      /^llm_requests_total\{provider="openai",model="gpt-4o-mini",status="success"\} [1-9]/m,
     );
     assert.match(router, /^llm_tokens_total\{[^}]*type="output"[^}]*\} \d+/m);
     assert.match(router, /^llm_provider_up\{provider="openai"\} 1/m);
@@ -78,7 +78,7 @@ describe("the sample services' faults", function () {
     assert.equal(await chat(), 200);
     assert.match(
       await metrics("llm-router"),
-      /llm_requests_total\{provider="anthropic"[^}]*status="ok"\} 1/,
+      /llm_requests_total\{provider="anthropic"[^}]*status="success"\} 1/,
     );
     await switched({ "llm-router": { providersDown: ["openai", "anthropic"] } });
     assert.equal(await chat(), 502);

@@ -41,7 +41,8 @@ describe("the Collector's configuration", () => {
   });
 
   it("takes neither logs nor spans of old where no store does and nobody asks", () => {
-    const configuration = configurationOf("collector", { profile: "lite", legacyReceivers: {} });
+    const least = { profile: "lite", apps: false, legacyReceivers: {} };
+    const configuration = configurationOf("collector", least);
     const pipelines = mappingAt(configuration, "service", "pipelines");
     assert.deepEqual(Object.keys(pipelines), [
       ...["traces/intake", "traces", "metrics/spans", "metrics", "metrics/host", "metrics/own"],
@@ -50,6 +51,16 @@ describe("the Collector's configuration", () => {
     assert.deepEqual(Object.keys(mappingAt(configuration, "receivers")), [
       ...["otlp", "host_metrics", "otlp/own"],
     ]);
+  });
+
+  it("asks Redis how it is wherever there is one: in the full profile, or beside the sample services", () => {
+    const surveys = (changes: object) =>
+      Object.keys(
+        mappingAt(configurationOf("collector", { ...changes }), "service", "pipelines"),
+      ).filter((name) => name === "metrics/redis").length;
+    assert.equal(surveys({ profile: "lite", apps: false }), 0);
+    assert.equal(surveys({ profile: "lite", apps: true }), 1);
+    assert.equal(surveys({ profile: "full", apps: false }), 1);
   });
 
   it("opens the doors for spans of old that are asked for", () => {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { root, stacks } from "../support/environments.ts";
+import { root, stacks, withApps } from "../support/environments.ts";
 import { workloadsOf } from "../support/workloads.ts";
 
 /** Set to write what is rendered now, for a reviewer to read as a diff. */
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
 for (const stack of stacks) {
-  describe(`the configuration of ${stack}`, () => {
+  describe(`the configuration of ${stack}, with the sample services beside it`, () => {
     const folder = join(root, "test/golden", stack);
-    const files = workloadsOf(stack).flatMap(({ configuration }) => configuration);
+    const files = workloadsOf(stack, withApps).flatMap(({ configuration }) => configuration);
 
     for (const { name, text } of files) {
       it(`renders ${name} as reviewed`, () => {
@@ -19,7 +19,7 @@ for (const stack of stacks) {
           mkdirSync(dirname(path), { recursive: true });
           writeFileSync(path, text);
         }
-        assert.ok(existsSync(path), `${path} is missing: run UPDATE_GOLDEN=1 npm run unit`);
+        assert.ok(existsSync(path), `${path} is missing: run UPDATE_GOLDEN=1 npm run check`);
         assert.equal(text, readFileSync(path, "utf8"));
       });
     }

@@ -8,12 +8,12 @@ import { platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
 import { configurationPath } from "../../model/workload.ts";
 import { runProgram } from "../../tools/programs.ts";
-import { environmentOf } from "../support/environments.ts";
+import { environmentOf, withApps } from "../support/environments.ts";
 import { configurationOf, filesOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
-const platform = platformFor(environmentOf("dev"));
-const configuration = configurationOf("prometheus");
+const platform = platformFor(environmentOf("dev", withApps));
+const configuration = configurationOf("prometheus", withApps);
 const jobs = configuration["scrape_configs"] as Mapping[];
 const jobOf = (name: string) => jobs.find((job) => job["job_name"] === name) ?? assert.fail(name);
 
@@ -33,7 +33,12 @@ describe("Prometheus' configuration", () => {
         [{ targets: [addressOf(edge)] }],
       ]),
     );
-    assert.equal(jobs.length, 9);
+    assert.equal(jobs.length, 12);
+    const alone = configurationOf("prometheus", { apps: false })["scrape_configs"] as Mapping[];
+    assert.deepEqual(
+      jobs.filter(({ job_name: name }) => !alone.some((job) => job["job_name"] === name)),
+      (["llm-router", "websocket", "business-logic"] as const).map(jobOf),
+    );
   });
 
   it("asks Zipkin where Zipkin has its metrics, and everybody else at the usual place", () => {
@@ -120,7 +125,7 @@ describe("Prometheus' rules", function () {
   this.timeout(120_000);
 
   const path = configurationPath("prometheus-rules.yaml");
-  const text = filesOf("dev")["prometheus-rules.yaml"] ?? "";
+  const text = filesOf("dev", withApps)["prometheus-rules.yaml"] ?? "";
   const rules = (parse(text) as { groups: { rules: Mapping[] }[] }).groups.flatMap(
     (group) => group.rules,
   );

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CERTIFICATE_ENDS, certificateEnds } from "../../components/certificates/ends.ts";
 import { webConfig } from "../../components/web-config.ts";
 import { yaml } from "../../components/yaml.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
-import { root, stacks } from "../support/environments.ts";
+import { root, stacks, withApps } from "../support/environments.ts";
 import { newAuthority } from "../../tools/identities.ts";
 import { filesOf, workloadsOf } from "../support/workloads.ts";
 
@@ -63,6 +64,7 @@ describe("the programs that run", function () {
         "authority.crt": authority.certificate,
         "otlp-tokens": "token\n",
         "grafana-metrics-password": "password",
+        [CERTIFICATE_ENDS]: certificateEnds({ authority: "2031-01-01T00:00:00Z" }),
         "redis-password": "password",
       },
       ...identities,
@@ -80,7 +82,10 @@ describe("the programs that run", function () {
     const path = configurationPath(`${workload}.yaml`);
     // A configuration may refer to the others beside it.
     const others = Object.fromEntries(
-      Object.entries(filesOf("dev")).map(([name, other]) => [configurationPath(name), other]),
+      Object.entries(filesOf("dev", withApps)).map(([name, other]) => [
+        configurationPath(name),
+        other,
+      ]),
     );
     return runProgram(program, args(path), { files: { ...others, ...given, [path]: text } });
   };
@@ -114,7 +119,8 @@ describe("the programs that run", function () {
         persistentQueues: false,
         debug: true,
       };
-      const text = filesOf("dev", unusual)[`${one.workload}.yaml`] ?? assert.fail();
+      const text =
+        filesOf("dev", { ...withApps, ...unusual })[`${one.workload}.yaml`] ?? assert.fail();
       const { exitCode, output } = await verdict(one, text);
       assert.equal(exitCode, 0, output);
     });

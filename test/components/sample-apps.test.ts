@@ -16,6 +16,39 @@ describe("the sample services", () => {
     assert.deepEqual(namesOf({ apps: true }), [...without, ...appNames]);
   });
 
+  it("change nothing but the files about what Prometheus asks and what is to be seen", () => {
+    const without = filesOf("dev", { apps: false });
+    const beside = filesOf("dev", { apps: true });
+    const names = Object.keys(beside);
+    assert.deepEqual(
+      names.filter((name) => !(name in without)),
+      ["nginx.conf"],
+    );
+    assert.deepEqual(
+      names.filter((name) => name in without && beside[name] !== without[name]),
+      [
+        ...["prometheus.yaml", "prometheus-rules.yaml"],
+        ...["service-overview", "websocket", "llm-router", "llm-tracing", "languages"].map(
+          (uid) => `dashboards/tracing-${uid}.json`,
+        ),
+      ],
+    );
+  });
+
+  it("leave no rule and no panel behind about what they alone measure", () => {
+    const theirs =
+      /\b(llm_(requests_total|tokens_total|provider_up)|websocket_(connected_clients|messages_total)|request_duration_seconds_bucket\{service=)/;
+    for (const profile of ["full", "lite"]) {
+      const mentioning = (apps: boolean) =>
+        Object.entries(filesOf("dev", { profile, apps }))
+          .filter(([, text]) => theirs.test(text))
+          .map(([name]) => name);
+      assert.deepEqual(mentioning(false), [], profile);
+      assert.ok(mentioning(true).includes("prometheus-rules.yaml"), profile);
+      assert.ok(mentioning(true).includes("dashboards/tracing-llm-router.json"), profile);
+    }
+  });
+
   it("bring Redis along where the profile has none", () => {
     assert.ok(!namesOf({ profile: "lite", apps: false }).includes("redis"));
     const lite = namesOf({ profile: "lite", apps: true });

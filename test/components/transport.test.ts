@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { listeners, type Listener, type WorkloadName } from "../../model/listeners.ts";
+import { withApps } from "../support/environments.ts";
 import { configurationOf, filesOf } from "../support/workloads.ts";
 import { mappingAt, mappingsIn, type Mapping, type Place } from "../support/yaml-walk.ts";
 
@@ -107,7 +108,7 @@ describe("what the services say to each other", () => {
   });
 
   it("is nowhere marked as insecure or left unverified", () => {
-    for (const [name, text] of Object.entries(filesOf("dev", { debug: true }))) {
+    for (const [name, text] of Object.entries(filesOf("dev", { ...withApps, debug: true }))) {
       assert.doesNotMatch(text, /insecure|skip_verify|http:\/\//i, name);
     }
   });

@@ -10,8 +10,9 @@ describe("what an environment may ask for", () => {
     required,
   );
 
-  it("is every store, no receiver of old, no browser and passwords, where nothing is said", () => {
+  it("is every store and no sample service, no receiver of old, no browser and passwords, where nothing is said", () => {
     assert.equal(profile, "full");
+    assert.equal(environment.apps, false);
     assert.deepEqual(legacyReceivers, { jaeger: false, jaegerUdp: false, zipkin: false });
     assert.deepEqual(environment.browserOrigins, []);
     assert.deepEqual(gateway, { largestRequestMebibytes: 10, requestsAtOnce: 64 });

@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
 import { profiles } from "../../model/deployment.ts";
-import { legacyReceivers } from "../../model/listeners.ts";
+import {
+  appNames,
+  legacyReceivers,
+  workloadNames,
+  type WorkloadName,
+} from "../../model/listeners.ts";
 import { goMemoryLimit, platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
 import { anySettings, environmentOf } from "../support/environments.ts";
+
+/** What an environment has more when it asks for the sample services. */
+const apps: readonly WorkloadName[] = ["redis", ...appNames];
 
 describe("the platform of an environment", () => {
   it("takes over every setting, whatever it is", () => {
@@ -25,7 +33,11 @@ describe("the platform of an environment", () => {
           logs: environment.logRetention,
           audit: environment.auditRetention,
         });
-        assert.deepEqual(platform.workloads, profiles[environment.profile]);
+        const asked = [...profiles[environment.profile], ...(environment.apps ? apps : [])];
+        assert.deepEqual(
+          platform.workloads,
+          workloadNames.filter((name) => asked.includes(name)),
+        );
         for (const receiver of legacyReceivers) {
           const asked = environment.legacyReceivers[receiver];
           assert.equal(platform.legacyReceivers.includes(receiver), asked, receiver);

@@ -55,6 +55,12 @@ describe("Prometheus' rules", function () {
     );
   });
 
+  it("lead to the runbook where people can read it", () => {
+    const runbook = "https://wiki.example/runbook";
+    const [first] = alertsOf(platformWith({ alerting: { runbook } }));
+    assert.equal(first?.annotations["runbook_url"], `${runbook}#${first?.alert.toLowerCase()}`);
+  });
+
   it("are about the sample services only where they are", () => {
     const apps = ["NoHealthyLlmProvider", "TooManyWebSocketConnections"];
     for (const name of apps) {

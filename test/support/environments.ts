@@ -19,6 +19,9 @@ export function environmentOf(stack: string, changes: Record<string, unknown> = 
   return environmentFrom(stack, { ...settingsOf(stack), ...changes });
 }
 
+/** Settings with which a stack of the full profile has every workload there is: alone it has no sample services. */
+export const withApps = { apps: true } as const;
+
 /** Any way to write a length of time that a setting takes. */
 export const anyDuration = fc
   .oneof(
@@ -98,6 +101,7 @@ export const anySettings = fc.record(
     batchDelay: anyDuration,
     persistentQueues: fc.boolean(),
     debug: fc.boolean(),
+    apps: fc.boolean(),
     legacyReceivers: fc.record({ jaeger: fc.boolean(), zipkin: fc.boolean() }, noNulls),
     certificates: anyCertificates,
     target: anyTarget,

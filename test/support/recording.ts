@@ -62,9 +62,9 @@ interface Monitor {
 const made: Readonly<Record<string, readonly string[]>> = {
   "random:index/randomPassword:RandomPassword": ["result", "bcryptHash"],
   "tls:index/privateKey:PrivateKey": ["privateKeyPem"],
-  "tls:index/selfSignedCert:SelfSignedCert": ["certPem"],
+  "tls:index/selfSignedCert:SelfSignedCert": ["certPem", "validityEndTime"],
   "tls:index/certRequest:CertRequest": ["certRequestPem"],
-  "tls:index/locallySignedCert:LocallySignedCert": ["certPem"],
+  "tls:index/locallySignedCert:LocallySignedCert": ["certPem", "validityEndTime"],
 };
 
 /** What a value needs at its end to be read as what it stands for. */
@@ -73,8 +73,12 @@ const endings: Readonly<Record<string, string>> = {
   privateKeyPem: `\n${pem.key}`,
 };
 
-/** The value that the recording's providers make: `<resource>/<output>`, before PEM where that is due. */
+/** When every certificate of a recording ends. */
+export const RECORDED_END = "2030-01-01T00:00:00Z";
+
+/** The value that the recording's providers make: `<resource>/<output>`, before PEM where that is due, or a date. */
 export function valueMade(resource: string, output: string): string {
+  if (output === "validityEndTime") return RECORDED_END;
   return `${resource}/${output}${endings[output] ?? ""}`;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { CERTIFICATE_ENDS, certificateEnds } from "../../components/certificates/ends.ts";
 import { redisUsers } from "../../components/credentials/redis-users.ts";
 import { keyStore, trustStore } from "../../components/zipkin/key-store.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
@@ -82,6 +83,7 @@ export class RunningStores {
       "authority.p12": trustStore(this.authority.certificate),
       "redis-users.acl": redisUsers(REDIS_PASSWORD),
       "grafana-metrics-password": "password",
+      [CERTIFICATE_ENDS]: certificateEnds({ authority: "2031-01-01T00:00:00Z" }),
     };
   }
 }

@@ -42,6 +42,12 @@ export function workloadsOf(stack: string, changes: Record<string, unknown> = {}
   return platform.workloads.map((name) => renderers[name](platform));
 }
 
+/** Type token of the component that deploys a workload. */
+export function componentType(name: WorkloadName): string {
+  const type = name.replaceAll(/(?:^|-)([a-z])/g, (_, first: string) => first.toUpperCase());
+  return `tracing:index:${type}`;
+}
+
 /** Every configuration file of a checked-in stack by its name, with some settings changed. */
 export function filesOf(
   stack: string,

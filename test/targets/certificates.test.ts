@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { dockerPlatform, type DockerRecording } from "../support/docker-platform.ts";
+import { withApps } from "../support/environments.ts";
 import { valueMade } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
 
-const NAMES = ["collector", "tempo", "jaeger", "prometheus", "operator"];
+const NAMES = ["collector", "tempo", "jaeger", "prometheus", "business-logic", "operator"];
 
 describe("the platform's certificates and credentials", () => {
   let platform: DockerRecording;
@@ -18,6 +19,7 @@ describe("the platform's certificates and credentials", () => {
 
   before("record the platform", async () => {
     platform = await dockerPlatform({
+      ...withApps,
       certificates: { validity: "48h", authorityValidity: "96h", renewBefore: "24h" },
     });
   });
@@ -76,6 +78,8 @@ describe("the platform's certificates and credentials", () => {
       ["tracing-credentials-viewer", 24, false],
       ["tracing-credentials-admin", 24, false],
       ["tracing-credentials-redis", 43, false],
+      ["tracing-credentials-apps-token", 43, false],
+      ["tracing-credentials-apps-admin-token", 43, false],
       ["tracing-credentials-grafana-header", 43, false],
       ["tracing-credentials-grafana-metrics", 43, false],
       ["tracing-credentials-grafana-secret-key", 43, false],

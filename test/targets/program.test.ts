@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { workloadNames } from "../../model/listeners.ts";
+import { appNames, workloadNames, type WorkloadName } from "../../model/listeners.ts";
 import { missingWorkloads } from "../../targets/index.ts";
 import { programRecording } from "../support/program.ts";
 import { ProgramFailure, valueMade, type Recording } from "../support/recording.ts";
 import { Secret } from "../support/secrets.ts";
+import { componentType } from "../support/workloads.ts";
 
 const SETTINGS = {
   sampling: '{"baseline":25}',
   traceRetention: "14d",
+  apps: "true",
   target: '{"kind":"docker","portOffset":100}',
 };
 
@@ -30,11 +32,7 @@ describe("the program", () => {
         ["tracing:index:TracingPlatform", "tracing", "tracing-infra-test"],
         ["tracing:index:Certificates", "tracing-certificates", "tracing"],
         ["tracing:index:Credentials", "tracing-credentials", "tracing"],
-        ...here.map((name) => [
-          `tracing:index:${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
-          `tracing-${name}`,
-          "tracing",
-        ]),
+        ...here.map((name) => [componentType(name), `tracing-${name}`, "tracing"]),
       ],
     );
   });
@@ -102,6 +100,8 @@ describe("the program", () => {
       otlpToken: "tracing-credentials-otlp-token/result",
       browserToken: "tracing-credentials-browser-token/result",
       redisPassword: "tracing-credentials-redis/result",
+      appsToken: "tracing-credentials-apps-token/result",
+      appsAdminToken: "tracing-credentials-apps-admin-token/result",
       operatorCertificate: valueMade("tracing-certificates-operator", "certPem"),
       operatorKey: valueMade("tracing-certificates-operator-key", "privateKeyPem"),
       viewer: { user: "viewer", password: "tracing-credentials-viewer/result" },
@@ -121,6 +121,16 @@ describe("the program", () => {
     assert.deepEqual(await urlOn("fd00::1"), ["https://[fd00::1]:3200", ["127.0.0.1", "fd00::1"]]);
     assert.deepEqual(await urlOn("0.0.0.0"), ["https://localhost:3200", ["127.0.0.1"]]);
     assert.deepEqual(await urlOn("::"), ["https://localhost:3200", ["127.0.0.1"]]);
+  });
+
+  it("is without the sample services where they are not asked for", async () => {
+    const { apps: _, ...alone } = SETTINGS;
+    const { outputs } = await programRecording(alone);
+    const { workloads } = outputs["deployment"] as { workloads: WorkloadName[] };
+    assert.deepEqual(
+      workloads,
+      here.filter((name) => !(appNames as readonly WorkloadName[]).includes(name)),
+    );
   });
 
   it("declares nothing when a setting is wrong", async () => {

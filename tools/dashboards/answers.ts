@@ -55,17 +55,18 @@ export async function seriesOf(access: Access, query: string, back = BACK): Prom
 /** The id of a trace that Tempo has found first among all; nothing where it has none. */
 export async function someTrace(access: Access): Promise<string | undefined> {
   const [trace] = await tracesFound(access, "{}");
-  // Tempo's search writes ids without leading zeros.
-  return trace?.traceID.padStart(32, "0");
+  return trace;
 }
 
-async function tracesFound(access: Access, q: string) {
+/** The ids of the traces that a TraceQL query finds in the last quarter of an hour, at most twenty. */
+export async function tracesFound(access: Access, q: string): Promise<string[]> {
   const now = Math.ceil(Date.now() / 1_000);
   // Without a time, Tempo looks at what it has not yet written away, and nowhere else.
   const time = { start: `${now - BACK}`, end: `${now}` };
   const path = `/api/search?${new URLSearchParams({ q, limit: "20", ...time }).toString()}`;
   const answer = bodyOf(await askStore(access, "tempo", path), "Tempo's search");
-  return search.parse(answer).traces;
+  // Tempo's search writes ids without leading zeros.
+  return search.parse(answer).traces.map(({ traceID }) => traceID.padStart(32, "0"));
 }
 
 async function edgesInMap(access: Access, selectors: readonly string[]): Promise<number> {
@@ -74,10 +75,12 @@ async function edgesInMap(access: Access, selectors: readonly string[]): Promise
   return samples.filter(({ labels }) => labels["client"] && labels["server"]).length;
 }
 
-/** The labels of the exemplars of the last quarter of an hour, the oldest first. */
-export async function exemplars(access: Access): Promise<Record<string, string>[]> {
+/** The labels of the exemplars that a query has in the last quarter of an hour, the oldest first. */
+export async function exemplars(
+  access: Access,
+  query: string = spanMetrics.durationBucket,
+): Promise<Record<string, string>[]> {
   const now = Date.now() / 1_000;
-  const query = spanMetrics.durationBucket;
   const parameters = new URLSearchParams({ query, start: `${now - BACK}`, end: `${now}` });
   const path = `/api/v1/query_exemplars?${parameters.toString()}`;
   const answer = bodyOf(await askStore(access, "prometheus", path), "Prometheus");

@@ -42,14 +42,17 @@ async function answerTo(access: Access, query: PanelQuery, trace: string) {
 }
 
 /**
- * Queries that could not be asked, that name a metric which is nowhere, or that found nothing though
- * nothing had to happen for them to.
+ * Queries that could not be asked, that name a metric which is nowhere, or that found nothing without an
+ * excuse; by default it is one that something has to happen first.
  */
-export function complaintsOf(all: readonly Asked[]): string[] {
+export function complaintsOf(
+  all: readonly Asked[],
+  excuseOf: (query: PanelQuery) => string | undefined = conditionOf,
+): string[] {
   return all.flatMap(({ query, found, unknown, failure }) => {
     const where = `${query.dashboard} / ${query.panel} / ${query.refId}`;
     if (failure !== undefined) return [`${where}: ${failure}: ${query.text}`];
-    if (conditionOf(query) !== undefined) return [];
+    if (excuseOf(query) !== undefined) return [];
     if (unknown.length > 0) return [`${where}: no series of ${unknown.join(", ")}: ${query.text}`];
     if (found > 0) return [];
     return [`${where}: finds nothing: ${query.text}`];

@@ -13,6 +13,8 @@ export interface PanelQuery {
   readonly kind: QueryKind;
   /** The question itself; a service map's are selectors, one a line. */
   readonly text: string;
+  /** Whether the panel shows single requests beside what the query finds. */
+  readonly exemplars: boolean;
 }
 
 interface Target {
@@ -20,6 +22,7 @@ interface Target {
   readonly datasource: { readonly uid: PanelQuery["source"] };
   readonly queryType?: string;
   readonly expr?: string;
+  readonly exemplar?: boolean;
   readonly query?: string;
   readonly serviceMapQuery?: readonly string[];
 }
@@ -35,6 +38,7 @@ export function queriesOf({ title, panels }: Dashboard): PanelQuery[] {
       source: target.datasource.uid,
       kind: kindOf(target),
       text: target.expr ?? target.query ?? (target.serviceMapQuery ?? []).join("\n"),
+      exemplars: target.exemplar ?? false,
     }));
   });
 }

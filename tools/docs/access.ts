@@ -3,13 +3,17 @@ import { portTableInMarkdown } from "../../test/acceptance/port-rows.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
 import { page } from "./tables.ts";
 
+const SOURCES =
+  "`test/acceptance/port-doors.ts`, `test/acceptance/gateway-doors.ts` and `test/acceptance/app-doors.ts`";
+
 /** `docs/access.md`: what each published port answers to whom, from the table that a test asks for. */
 export function accessPage(): string {
-  return page("Access", "`test/acceptance/port-doors.ts` and `test/acceptance/gateway-doors.ts`", [
+  return page("Access", SOURCES, [
     "What each port of the host answers, by what the caller shows. An acceptance test asks every question of\n" +
       "this table of a running platform and compares the answers. `viewer` and `admin` are the people's accounts,\n" +
       "`token` is what senders of telemetry show, `browser` what pages do, `certificate` the operator's client\n" +
-      "certificate, and `password` that of Redis.",
+      "certificate, `password` that of Redis, `apps` the token of the sample services' clients, and `faults` that of\n" +
+      "who switches their faults.",
     portTableInMarkdown(platformFor(environmentOf(stackCalled("dev")))),
   ]);
 }

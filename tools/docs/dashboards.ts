@@ -1,7 +1,7 @@
 import { dashboardsFor } from "../../components/grafana/dashboards.ts";
 import { viewOf } from "../../components/grafana/view.ts";
 import { workloadsOf } from "../../model/deployment.ts";
-import { conditionOf } from "../dashboards/conditions.ts";
+import { conditionOf, historyOf } from "../dashboards/conditions.ts";
 import { queriesOf, type PanelQuery } from "../dashboards/queries.ts";
 import { page, table } from "./tables.ts";
 
@@ -27,13 +27,27 @@ export function dashboardsPage(): string {
   const overview = dashboards.map((dashboard) => [
     dashboard.title ?? "",
     `${dashboard.panels.length}`,
+    `${queriesOf(dashboard).length}`,
     kindsOf(queriesOf(dashboard)),
   ]);
   return page("Dashboards", "`components/grafana/dashboards/`", [
     INTRODUCTION,
-    table(["Dashboard", "Panels", "Asks in"], overview),
+    table(["Dashboard", "Panels", "Queries", "Asks in"], overview),
+    promiseOf(dashboards.flatMap(queriesOf)),
     ...sections,
   ]);
+}
+
+/** What a test holds of the panels; counted here, so that the sentence stays true. */
+function promiseOf(queries: readonly PanelQuery[]): string {
+  const panels = new Set(queries.map(({ dashboard, panel }) => `${dashboard} / ${panel}`));
+  const excused = queries.filter(historyOf).length;
+  return (
+    `An acceptance test makes traffic for a minute, real requests to the sample services among it, and makes go\n` +
+    `wrong what some panels are about: requests, calls of models, messages and an exporter fail. From then on each\n` +
+    `of the ${queries.length} queries of the ${panels.size} panels has to find data. Excused are ${excused} queries alone, which ask what was a day\n` +
+    `or a week ago; of these it holds that they find what was a minute ago.`
+  );
 }
 
 const INTRODUCTION =

@@ -1,4 +1,5 @@
 import { accessPage } from "./access.ts";
+import { alertsPage } from "./alerts.ts";
 import { dashboardsPage } from "./dashboards.ts";
 import { imagesPage } from "./images.ts";
 import { portsPage } from "./ports.ts";
@@ -12,5 +13,6 @@ export function pages(): Record<string, string> {
     "docs/access.md": accessPage(),
     "docs/images.md": imagesPage(),
     "docs/dashboards.md": dashboardsPage(),
+    "docs/alerts.md": alertsPage(),
   };
 }

@@ -14,7 +14,8 @@ export interface Point {
   readonly y: number;
 }
 
-const NODE = { width: 168, least: 44 };
+/** A box is as wide as the longest name wants, a letter of which takes so much, and at least this wide. */
+const NODE = { width: 168, letter: 8, beside: 14, least: 44 };
 const GAP = { x: 190, y: 20 };
 /** Between two arrows at the side of a box: a line of small print. */
 const PITCH = 15;
@@ -27,6 +28,9 @@ export function boxesOf({ columns, routes }: Layers, { x, y }: Point) {
     const most = Math.max(...(["from", "to"] as const).map((end) => count(ends, end, name)));
     return Math.max(NODE.least, (most + 1) * PITCH);
   };
+  const names = columns.flat().filter((name) => !name.includes("\n"));
+  const longest = Math.max(0, ...names.map(({ length }) => length));
+  const nodeWidth = Math.max(NODE.width, longest * NODE.letter + 2 * NODE.beside);
   const total = (column: readonly string[]) =>
     column.reduce((sum, name) => sum + heightOf(name) + GAP.y, -GAP.y);
   const height = Math.max(...columns.map(total), NODE.least);
@@ -34,12 +38,12 @@ export function boxesOf({ columns, routes }: Layers, { x, y }: Point) {
   columns.forEach((column, at) => {
     let top = y + (height - total(column)) / 2;
     for (const name of column) {
-      const left = x + at * (NODE.width + GAP.x);
-      boxes.set(name, { x: left, y: top, width: NODE.width, height: heightOf(name) });
+      const left = x + at * (nodeWidth + GAP.x);
+      boxes.set(name, { x: left, y: top, width: nodeWidth, height: heightOf(name) });
       top += heightOf(name) + GAP.y;
     }
   });
-  return { boxes, height, width: columns.length * (NODE.width + GAP.x) - GAP.x };
+  return { boxes, height, width: columns.length * (nodeWidth + GAP.x) - GAP.x };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Calls {
 }
 
 const MARGIN = { left: 24, top: 84, bottom: 40 };
+/** Room below the boxes for each arrow that goes back to the left. */
+const LANE = 16;
 /** Width of a letter of what is written at the start of an arrow, and of the room on either side. */
 const PRINT = { letter: 6, room: 5 };
 
@@ -29,16 +31,26 @@ export function serviceGraphSvg(calls: readonly Calls[]): string {
   const { boxes, width, height } = boxesOf(layers, { x: MARGIN.left, y: MARGIN.top });
   const ports = portsOf(layers, boxes);
   const most = Math.max(...calls.map(({ rate }) => rate), 1e-9);
+  const back = arrows.filter(({ from, to }) => from !== to && !isAhead(boxes, { from, to }));
+  const bottom = MARGIN.top + height;
   const drawn = arrows.map((one) => {
     const { start, end } = ports.get(one) ?? NOWHERE;
     const waypoints = waypointsOf(layers.routes.get(one) ?? [], boxes);
-    return line(one, [start, ...waypoints, end], most);
+    const level =
+      one.from === one.to
+        ? (boxes.get(one.to)?.y ?? 0) - LANE / 2
+        : bottom + LANE * (1.5 + back.indexOf(one));
+    return line(one, { points: [start, ...waypoints, end], level, most });
   });
   const nodes = [...boxes].flatMap(([name, box]) =>
     name.includes("\n") ? [] : [node(name, box, calls)],
   );
   return drawing(
-    { width: width + 2 * MARGIN.left, height: MARGIN.top + height + MARGIN.bottom, title: TITLE },
+    {
+      width: width + 2 * MARGIN.left,
+      height: bottom + LANE * back.length + MARGIN.bottom,
+      title: TITLE,
+    },
     label(LEGEND, { x: MARGIN.left, y: 56, "font-size": 12, fill: STYLE.faint }),
     ...drawn.map(({ path }) => path),
     ...nodes,
@@ -47,6 +59,10 @@ export function serviceGraphSvg(calls: readonly Calls[]): string {
 }
 
 const TITLE = "Who calls whom";
+
+function isAhead(boxes: ReadonlyMap<string, Box>, { from, to }: Arrow): boolean {
+  return (boxes.get(to)?.x ?? 0) > (boxes.get(from)?.x ?? 0);
+}
 const NOWHERE = { start: { x: 0, y: 0 }, end: { x: 0, y: 0 } };
 
 /** Where an arrow passes columns in which it does not end: straight through the place kept for it. */
@@ -83,7 +99,15 @@ function node(name: string, { x, y, width, height }: Box, calls: readonly Calls[
   );
 }
 
-function line(one: Calls & Arrow, points: readonly Point[], most: number) {
+interface Course {
+  readonly points: readonly Point[];
+  /** The height at which it goes back where it does not end further right. */
+  readonly level: number;
+  /** Calls a second of the thickest arrow. */
+  readonly most: number;
+}
+
+function line(one: Calls & Arrow, { points, level, most }: Course) {
   const color = one.failed > 0 ? alarming(one.failed / one.rate) : STYLE.line;
   const [start, end] = [points[0] ?? NOWHERE.start, points.at(-1) ?? NOWHERE.end];
   const time = one.latency === undefined ? "" : ` · ${duration(one.latency)}`;
@@ -91,7 +115,7 @@ function line(one: Calls & Arrow, points: readonly Point[], most: number) {
   // What is said stands where the arrow begins, which goes on behind it.
   const after = { ...start, x: start.x + PRINT.letter * said.length + 2 * PRINT.room };
   const path = element("path", {
-    d: end.x > start.x ? through([after, ...points.slice(1)]) : around(after, end),
+    d: end.x > start.x ? through([after, ...points.slice(1)]) : around(after, end, level),
     fill: "none",
     stroke: color,
     "stroke-width": 1.2 + 3.8 * Math.sqrt(one.rate / most),
@@ -118,14 +142,12 @@ function through(points: readonly Point[]): string {
   return [`M ${first?.x ?? 0} ${first?.y ?? 0}`, ...curves].join(" ");
 }
 
-/** Back to one that stands no further right: out, over the boxes, and in from the left. */
-function around(start: Point, end: Point): string {
-  const above = Math.min(start.y, end.y) - 46;
-  const [out, into] = [start.x + 50, end.x - 60];
-  const middle = (start.x + end.x) / 2;
+/** Back to one that stands no further right: out, past the boxes at that height, and in from the left. */
+function around(start: Point, end: Point, level: number): string {
+  const [out, into] = [start.x + 44, end.x - 44];
   return (
-    `M ${start.x} ${start.y} C ${out} ${start.y}, ${out} ${above}, ${middle} ${above}` +
-    ` S ${into} ${end.y}, ${end.x} ${end.y}`
+    `M ${start.x} ${start.y} C ${out} ${start.y}, ${out} ${level}, ${start.x} ${level}` +
+    ` L ${end.x} ${level} C ${into} ${level}, ${into} ${end.y}, ${end.x} ${end.y}`
   );
 }
 

@@ -23,6 +23,7 @@ export class Signals {
   private readonly counted = new Metrics();
   private waiting: LogRecord[] = [];
   private next = this.since + INTERVAL;
+  private lastReading = 0;
 
   constructor(access: Access, run: string) {
     const taken = (signal: "logs" | "metrics") =>
@@ -65,9 +66,12 @@ export class Signals {
   }
 
   private async sendMetrics(): Promise<void> {
-    const readings = this.counted.readings(Date.now());
+    // Of two values of one moment Prometheus refuses the second, with all that has come with it.
+    const now = Math.max(Date.now(), this.lastReading + 1);
+    this.lastReading = now;
+    const readings = this.counted.readings(now);
     if (readings.length === 0) return;
-    const moment = { run: this.run, since: this.since * 1_000, now: Date.now() * 1_000 };
+    const moment = { run: this.run, since: this.since * 1_000, now: now * 1_000 };
     await this.metrics?.send(metricsMessage(readings, moment), readings.length);
   }
 }

@@ -120,7 +120,7 @@ impl Router {
             step.end();
             return Err((502, "provider_error", sentence));
         }
-        self.metrics.request(provider, model, "ok");
+        self.metrics.request(provider, model, "success");
         self.metrics
             .tokens((provider, model), "input", INPUT_TOKENS);
         self.metrics

@@ -4,6 +4,7 @@ mod chat;
 mod exchange;
 mod faults;
 mod metrics;
+mod process;
 mod routes;
 mod scope;
 mod settings;

@@ -1,5 +1,6 @@
 //! What Prometheus asks for, with the trace of a recent request beside its duration.
 
+use crate::process::Process;
 use prometheus_client::encoding::{text::encode, EncodeLabelSet};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::exemplar::HistogramWithExemplars;
@@ -84,6 +85,7 @@ impl Metrics {
         );
         let help = "Time from a request to its answer, in seconds";
         registry.register("request_duration_seconds", help, durations.clone());
+        registry.register_collector(Box::new(Process));
         Self {
             registry,
             requests,
@@ -93,7 +95,7 @@ impl Metrics {
         }
     }
 
-    /// Counts a request to a provider; `status` is `ok` or `error`.
+    /// Counts a request to a provider; `status` is `success` or `error`.
     pub fn request(&self, provider: &str, model: &str, status: &str) {
         let (provider, model, status) = (provider.into(), model.into(), status.into());
         self.requests

@@ -43,7 +43,8 @@ export function failedCalls(view: View) {
 export function callLatencies(view: View) {
   return graph(view, {
     title: "Latency of calls",
-    description: "Time within which 95 % of the calls were answered, as the called service saw it.",
+    description:
+      "Time within which 95 % of the calls were answered, as the side saw it that saw more of it.",
     unit: units.Seconds,
     queries: [{ expr: callLatency(0.95), legend: "{{client}} → {{server}}" }],
     links: ofCall(view),

@@ -53,6 +53,9 @@ export function hostMemory(view: View) {
   });
 }
 
+/** The Collector's library counts page faults by the bytes of a page of the smallest size. */
+const PAGE = 4_096;
+
 /** How often memory had to be fetched from disk. */
 export function hostPaging(view: View) {
   return graph(view, {
@@ -60,7 +63,10 @@ export function hostPaging(view: View) {
     description: "Times a second that a process waited for memory to come from disk.",
     unit: units.CountsPerSecond,
     queries: [
-      { expr: rateBy("type", "system_paging_faults_total", 'type="major"'), legend: "{{type}}" },
+      {
+        expr: `${rateBy("type", "system_paging_faults_total", 'type="major"')} / ${PAGE}`,
+        legend: "{{type}}",
+      },
     ],
     links: health,
   });

@@ -12,7 +12,7 @@ export interface Features {
 /** What there is of it on a platform as it is put together here. */
 export function featuresOf({ collector }: Platform): Features {
   const tailSampling = holdsTraces(collector.sampling, collector.errorTenant);
-  return { tailSampling, certificateEnds: false };
+  return { tailSampling, certificateEnds: true };
 }
 
 /** Whether a workload is deployed, by a name that this platform may not even know. */

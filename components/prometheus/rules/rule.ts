@@ -1,8 +1,5 @@
 import type { Duration } from "../../../model/units/duration.ts";
 
-/** The page with a section for every alert, where people find it who have no checkout at hand. */
-export const RUNBOOK = "https://github.com/tracing-infra/tracing-infra/blob/main/docs/runbook.md";
-
 /** A query whose answer is kept as a series of its own. */
 export interface RecordingRule {
   readonly record: string;
@@ -46,7 +43,7 @@ export interface AlertArgs {
   readonly description: string;
 }
 
-/** An alerting rule with all that every alert must have. */
+/** An alerting rule with all that every alert must have, but the way to its section in the runbook. */
 export function alerting({ name, expr, lasting, summary, description, ...about }: AlertArgs) {
   const { severity, service, viaCollector = false } = about;
   return {
@@ -58,8 +55,15 @@ export function alerting({ name, expr, lasting, summary, description, ...about }
       ...(service !== undefined && { service }),
       ...(viaCollector && { via: "collector" }),
     },
-    annotations: { summary, description, runbook_url: `${RUNBOOK}#${name.toLowerCase()}` },
+    annotations: { summary, description },
   } satisfies AlertingRule;
+}
+
+/** A rule that leads to its section in the runbook at `page`, where it is an alert. */
+export function leadingTo(page: string, rule: RuleGroup["rules"][number]) {
+  if (!("alert" in rule)) return rule;
+  const runbook = { runbook_url: `${page}#${rule.alert.toLowerCase()}` };
+  return { ...rule, annotations: { ...rule.annotations, ...runbook } };
 }
 
 /** A query with the values of `label` as those of a label `service`, too. */

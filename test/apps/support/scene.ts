@@ -4,6 +4,7 @@ import { appNames, listeners, type WorkloadName } from "../../../model/listeners
 import { docker } from "../../../tools/docker.ts";
 import { newAuthority, type Authority } from "../../../tools/identities.ts";
 import type { Certified } from "../../support/running-stores.ts";
+import { withApps } from "../../support/environments.ts";
 import { RunningWorkload } from "../../support/running-workload.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 import { Sink } from "./sink.ts";
@@ -79,7 +80,7 @@ export class Scene {
   }
 
   private async startOne(name: WorkloadName, host: string): Promise<void> {
-    const workload = workloadsOf("dev").find((one) => one.name === name);
+    const workload = workloadsOf("dev", withApps).find((one) => one.name === name);
     if (!workload) throw new Error(`${name}: must be in the dev stack`);
     const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `https://${host}:${this.sink.port}` };
     const isApp = "OTLP_TOKEN_FILE" in workload.environment;

@@ -8,9 +8,9 @@ const used = (share: number) => ({
   'system_filesystem_utilization_ratio{job="host",mountpoint="/"}': `${share}x60`,
 });
 
-/** Tests begin at 1970, so an end is as far away as it is late. */
+/** Tests begin at 1970, so an end is as far away as it is late; ten seconds later it is so many days. */
 const left = (days: number) => ({
-  'tracing:certificate_end_timestamp_seconds{service="tempo"}': `${days * 86_400 + 40 * 60}x60`,
+  'tracing:certificate_end_timestamp_seconds{service="tempo"}': `${days * 86_400 + 10}x60`,
 });
 
 const undelivered = (values: string) => ({
@@ -37,11 +37,10 @@ export const platformCases: CasesByAlert = {
     silent: [{ when: "90 % are used", series: used(0.9), at: "6m" }],
   },
   CertificateExpiring: {
-    over: "hours",
     firing: [
-      { when: "it ends in 14 days", series: left(14), at: "40m", labels: { service: "tempo" } },
+      { when: "it ends in 14 days", series: left(14), at: "10s", labels: { service: "tempo" } },
     ],
-    silent: [{ when: "it ends in 16 days", series: left(16), at: "40m" }],
+    silent: [{ when: "it ends in 16 days", series: left(16), at: "10s" }],
   },
   NotificationsFailing: {
     firing: [

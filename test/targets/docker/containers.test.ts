@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { images, reference } from "../../../model/images.ts";
 import { conversations } from "../../../model/deployment.ts";
 import type { Image } from "../../../model/images.ts";
-import { workloadNames } from "../../../model/listeners.ts";
+import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
-import { environmentOf } from "../../support/environments.ts";
-import { workloadsOf } from "../../support/workloads.ts";
+import { environmentOf, withApps } from "../../support/environments.ts";
+import { componentType, workloadsOf } from "../../support/workloads.ts";
+
+/** The workloads that do so little that half a processor is enough. */
+const HALF_A_PROCESSOR: readonly WorkloadName[] = ["llm-router", "websocket", "nginx"];
 
 /** The labels of a container as one mapping. */
 function labelsOf(inputs: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -18,10 +21,10 @@ describe("a workload on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform();
+    platform = await dockerPlatform(withApps);
   });
 
-  for (const workload of workloadsOf("dev")) {
+  for (const workload of workloadsOf("dev", withApps)) {
     const { name } = workload;
 
     describe(name, () => {
@@ -60,7 +63,7 @@ describe("a workload on Docker", () => {
       it("has its memory and no swap beyond it, and its processors as the engine reads them back", () => {
         assert.equal(inputs["memory"], workload.memory.mebibytes);
         assert.equal(inputs["memorySwap"], workload.memory.mebibytes);
-        assert.equal(inputs["cpus"], "1.0");
+        assert.equal(inputs["cpus"], HALF_A_PROCESSOR.includes(name) ? "0.5" : "1.0");
       });
 
       it("comes back by itself, has time to end, and keeps its log small", () => {
@@ -96,7 +99,7 @@ describe("a workload on Docker", () => {
       });
 
       it("is found by its name on the network of each of its conversations, and on no other", () => {
-        const joined = conversations(platformFor(environmentOf("dev")))
+        const joined = conversations(platformFor(environmentOf("dev", withApps)))
           .filter((members) => members.includes(name))
           .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [name] }));
         assert.ok(joined.length > 0);
@@ -138,7 +141,9 @@ describe("a workload on Docker", () => {
         assert.equal(platform.only("Container", name).deleteBeforeReplace, true);
       });
 
-      it("belongs to its service's component", () => {
+      it("belongs to its service's component, by whose type Pulumi knows it", () => {
+        const component = platform.resources.find((one) => one.name === `tracing-${name}`);
+        assert.equal(component?.type, componentType(name));
         for (const part of [name, `${name}-configuration`, `${name}-secrets`]) {
           assert.equal(platform.only("Container", part).parent, `tracing-${name}`);
         }
@@ -149,7 +154,7 @@ describe("a workload on Docker", () => {
 
 describe("a platform on Docker", () => {
   it("has a container and two carriers for each workload, and no other that it runs", async () => {
-    const platform = await dockerPlatform();
+    const platform = await dockerPlatform(withApps);
     const expected = workloadNames.flatMap((name) =>
       ["", "-configuration", "-secrets"].map((suffix) => `${PREFIX}-${name}${suffix}`),
     );

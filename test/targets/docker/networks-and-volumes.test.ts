@@ -3,17 +3,17 @@ import { conversations as conversationsOf, profiles } from "../../../model/deplo
 import { workloadNames } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
 import { rangeOf } from "../../../targets/docker/networks.ts";
-import { environmentOf } from "../../support/environments.ts";
+import { environmentOf, withApps } from "../../support/environments.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
-const conversations = () => conversationsOf(platformFor(environmentOf("dev")));
+const conversations = () => conversationsOf(platformFor(environmentOf("dev", withApps)));
 
 describe("a platform's networks and volumes on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform();
+    platform = await dockerPlatform(withApps);
   });
 
   it("are a network for every conversation, and no other", () => {
@@ -68,7 +68,7 @@ describe("a platform's networks and volumes on Docker", () => {
         .ofType("Volume")
         .map(({ inputs, retainOnDelete }) => [inputs["name"], retainOnDelete])
         .sort(),
-      workloadsOf("dev")
+      workloadsOf("dev", withApps)
         .filter(({ storage }) => storage !== undefined)
         .map(({ name }) => [`${PREFIX}-${name}-data`, true])
         .concat([[`${PREFIX}-audit-log`, true]])

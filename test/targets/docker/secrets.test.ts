@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { dockerPlatform, type DockerRecording } from "../../support/docker-platform.ts";
+import { withApps } from "../../support/environments.ts";
 import { valueMade } from "../../support/recording.ts";
 import { hidesSomething, plainTexts, Secret } from "../../support/secrets.ts";
 
 /** The generated credentials, by the ends of their resources' names. */
 const CREDENTIALS = [
   ...["otlp-token", "browser-token", "viewer", "admin", "redis"],
+  ...["apps-token", "apps-admin-token"],
   ...["grafana-header", "grafana-metrics", "grafana-secret-key"],
 ];
 
@@ -26,7 +28,7 @@ describe("a secret value on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform();
+    platform = await dockerPlatform(withApps);
   });
 
   for (const value of GENERATED) {
@@ -70,6 +72,16 @@ describe("a secret value on Docker", () => {
       "viewer-password-hash": "tracing-credentials-viewer/bcryptHash",
       "admin-password-hash": "tracing-credentials-admin/bcryptHash",
       "grafana-user-header": "X-tracing-credentials-grafana-header/result",
+    });
+    assert.deepEqual(contents("business-logic"), {
+      "business-logic.key": valueMade("tracing-certificates-business-logic-key", "privateKeyPem"),
+      "otlp-token": "tracing-credentials-otlp-token/result",
+      "apps-admin-token": "tracing-credentials-apps-admin-token/result",
+      "redis-password": "tracing-credentials-redis/result",
+    });
+    assert.deepEqual(contents("nginx"), {
+      "nginx.key": valueMade("tracing-certificates-nginx-key", "privateKeyPem"),
+      "apps-tokens.conf": '"Bearer tracing-credentials-apps-token/result" 1;\n',
     });
   });
 

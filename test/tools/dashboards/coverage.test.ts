@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { historyOf } from "../../../tools/dashboards/conditions.ts";
 import { complaintsOf, coverageTable, type Asked } from "../../../tools/dashboards/coverage.ts";
 import { metricsIn } from "../../../tools/dashboards/metric-names.ts";
 import { queriesOf } from "../../../tools/dashboards/queries.ts";
@@ -34,6 +35,17 @@ describe("what is said of a panel without data", () => {
       complaint ?? "",
       /^Infrastructure \/ CPU \/ A: no series of process_cpu_seconds_total: /,
     );
+  });
+
+  it("is said all the same where only history excuses", () => {
+    const failed = withAnswer("Failed traces", { found: 0 });
+    assert.match(
+      complaintsOf(failed, historyOf).join("\n"),
+      /^Distributed Tracing \/ Failed traces/,
+    );
+    const before = all.map((one) => (historyOf(one.query) ? { ...one, found: 0 } : one));
+    assert.deepEqual(complaintsOf(before, historyOf), []);
+    assert.equal(before.filter(({ found }) => found === 0).length, 6);
   });
 
   it("is what the store said, even where something has to happen first", () => {

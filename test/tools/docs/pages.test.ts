@@ -29,7 +29,7 @@ describe("the documentation that is made from the code", () => {
     const ports = pages()["docs/ports.md"] ?? "";
     assert.match(ports, /^\| jaeger +\| `8888` +\| `14269` +\| HTTPS +\| client certificate \|/m);
     assert.match(ports, /^\| tempo +\| `4317` +\| – +\| gRPC +\| client certificate \|/m);
-    assert.match(ports, /^\| prometheus \| `tempo:3200` +\| asks for metrics +\| client cert/m);
+    assert.match(ports, /^\| prometheus +\| `tempo:3200` +\| asks for metrics +\| client cert/m);
   });
 
   it("has every description that a reader needs", () => {

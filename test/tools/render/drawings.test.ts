@@ -59,6 +59,18 @@ describe("the drawing of a service graph", () => {
     assert.match(serviceGraphSvg([call("a", "b", 1)]), />2\/s · 50 % failed<\/text>/);
   });
 
+  it("makes room for the longest name", () => {
+    const widest = (name: string) => {
+      const widths = [
+        ...serviceGraphSvg([call("a", name)]).matchAll(/<rect x="[^>]* width="(\d+)"/g),
+      ];
+      return Math.max(...widths.map(([, width]) => Number(width)));
+    };
+    const short = widest("router");
+    assert.equal(widest("verification-feedback"), 21 * 8 + 28);
+    assert.equal(short, 168);
+  });
+
   it("writes names as text, whatever is in them", () => {
     assert.match(serviceGraphSvg([call("<script>", "b&b")]), />&lt;script&gt;<.*>b&amp;b</s);
   });

@@ -8,8 +8,9 @@ import { environmentOf } from "../../support/environments.ts";
 /** Above every port that another platform of this project may hold. */
 const OFFSET = 31_000;
 
-const environmentOn = (bindAddress: string) =>
+const environmentOn = (bindAddress: string, apps = false) =>
   environmentOf("dev", {
+    apps,
     target: { kind: "docker", bindAddress, portOffset: OFFSET },
     legacyReceivers: {},
   });
@@ -56,13 +57,14 @@ describe("the published ports in Docker's listing", () => {
 
 describe("the ports that a platform needs", () => {
   it("are all of its listeners' on the host, above its offset", () => {
-    assert.deepEqual(
-      wantedPorts(environment).map(({ port }) => port - OFFSET),
-      [
-        ...[4317, 4318, 8888, 13133, 14269, 6380],
-        ...[16686, 9411, 3200, 9095, 9090, 9093, 3100, 3001],
-      ],
-    );
+    const wanted = [
+      ...[4317, 4318, 8888, 13133, 14269, 6380],
+      ...[16686, 9411, 3200, 9095, 9090, 9093, 3100, 3001],
+    ];
+    const ports = (of: typeof environment) => wantedPorts(of).map(({ port }) => port - OFFSET);
+    assert.deepEqual(ports(environment), wanted);
+    const apps = [8003, 8001, 8002, 8080, 9999, 8000];
+    assert.deepEqual(ports(environmentOn("127.0.0.1", true)), [...wanted, ...apps]);
   });
 
   it("are held or free for datagrams on their own", async () => {

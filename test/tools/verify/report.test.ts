@@ -38,7 +38,9 @@ describe("the examination of a platform", () => {
           (store) => `${store} is ready behind the gateway`,
         ),
         "collector shows its own metrics to a certificate",
-        "jaeger shows its own metrics to a certificate",
+        ...["jaeger", "llm-router", "websocket"].map(
+          (name) => `${name} shows its own metrics to a certificate`,
+        ),
         "every published port shows a certificate of the platform",
         "the Collector accepts the reference request over HTTP",
         "the Collector accepts the reference request over gRPC",

@@ -45,14 +45,13 @@ const storageFull = alerting({
   description: "Stores stop taking data, or to start, when nothing is left.",
 });
 
-/** Half of the time in which any `pulumi up` would have renewed it: nobody has run one. */
+/** Half of the time in which any `pulumi up` would have renewed it: nobody has run one. At once: a date does not waver. */
 function certificateExpiring({ certificates }: Platform): AlertingRule {
   const left = certificates.renewBefore.milliseconds / 1_000 / 2;
   return alerting({
     name: "CertificateExpiring",
     severity: "warning",
     expr: `min by (service) (tracing:certificate_end_timestamp_seconds) - time() < ${left}`,
-    lasting: patience.storageTrend,
     summary: "The certificate of {{ $labels.service }} ends in {{ $value | humanizeDuration }}.",
     description:
       "It should have been renewed by now, which any `pulumi up` does; when it ends, nobody talks to {{ $labels.service }}.",
