@@ -26,3 +26,6 @@ export function tlsPaths(name: WorkloadName) {
     key: secretPath(key),
   };
 }
+
+/** Secret file of Prometheus' rules that come with the certificates: when each of them ends. */
+export const CERTIFICATE_ENDS = "certificate-ends.yaml";

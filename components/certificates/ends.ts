@@ -1,6 +1,3 @@
-/** Name of the file of rules that hold when each certificate ends. */
-export const CERTIFICATE_ENDS = "certificate-ends.yaml";
-
 /**
  * Rules for Prometheus that record when certificates end, as those who issued them have dated them.
  *

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
-import type { TlsFiles } from "../../model/tls.ts";
+import { CERTIFICATE_ENDS, type TlsFiles } from "../../model/tls.ts";
 import type { Target } from "../../targets/target.ts";
-import { CERTIFICATE_ENDS, certificateEnds } from "./ends.ts";
+import { certificateEnds } from "./ends.ts";
 import { operatorLeaf, workloadLeaves, type Leaf } from "./leaves.ts";
 
 /** The secret files that certificates provide, by name. */

@@ -37,6 +37,11 @@ ${indented(4, [...shared(), ...logging()])}
         listen ${listeners.nginx.https.port} ssl;
 ${indented(8, serverTls())}
 
+        # Whoever does not speak TLS is told nothing at all.
+        error_page 497 = @plain;
+        location @plain {
+            return 444;
+        }
         location / {
             return 404;
         }

@@ -1,6 +1,7 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
+import { CERTIFICATE_ENDS } from "../../model/tls.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { clientTls, scrapeJob } from "./scrape.ts";
 
@@ -9,9 +10,6 @@ export const PROMETHEUS_STORAGE = "/prometheus";
 
 /** Name of the file of recording and alerting rules. */
 export const RULES_FILE = "prometheus-rules.yaml";
-
-/** Name of the file of rules that come with the certificates: when each of them ends. */
-export const CERTIFICATE_ENDS = "certificate-ends.yaml";
 
 /** Bytes that an exemplar takes with its trace and span, rounded up; the ring of them is allocated at once. */
 const EXEMPLAR_BYTES = 256;

@@ -2,11 +2,11 @@ import { cpuLimitOf } from "../../model/cpu.ts";
 import { edgesFrom, listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
-import { tlsFiles } from "../../model/tls.ts";
+import { CERTIFICATE_ENDS, tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { webConfig } from "../web-config.ts";
 import { yaml } from "../yaml.ts";
-import { CERTIFICATE_ENDS, prometheusConfig, PROMETHEUS_STORAGE, RULES_FILE } from "./config.ts";
+import { prometheusConfig, PROMETHEUS_STORAGE, RULES_FILE } from "./config.ts";
 import { prometheusRules } from "./rules.ts";
 import { METRICS_PASSWORD } from "./scrape.ts";
 

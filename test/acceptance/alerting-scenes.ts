@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CERTIFICATE_ENDS } from "../../components/certificates/ends.ts";
+import { CERTIFICATE_ENDS } from "../../model/tls.ts";
 import { secretPath } from "../../model/workload.ts";
 import { docker } from "../../tools/docker.ts";
 import { post } from "./invented-requests.ts";

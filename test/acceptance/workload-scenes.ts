@@ -160,7 +160,7 @@ export const guessedPasswords: Scene = {
 async function guess(access: Access, signal: AbortSignal): Promise<void> {
   const url = `${urlOf(access, "gateway", "alertmanager")}/api/v2/status`;
   const { viewer } = access.credentials;
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
+  while (!signal.aborted) {
     const account = { ...viewer, password: `guess ${Math.random()}` };
     await ask(url, { authority: access.certificateAuthority, account }).catch(() => undefined);
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CERTIFICATE_ENDS, certificateEnds } from "../../components/certificates/ends.ts";
+import { certificateEnds } from "../../components/certificates/ends.ts";
+import { CERTIFICATE_ENDS } from "../../model/tls.ts";
 import { webConfig } from "../../components/web-config.ts";
 import { yaml } from "../../components/yaml.ts";
 import type { WorkloadName } from "../../model/listeners.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { CERTIFICATE_ENDS, certificateEnds } from "../../components/certificates/ends.ts";
+import { certificateEnds } from "../../components/certificates/ends.ts";
+import { CERTIFICATE_ENDS } from "../../model/tls.ts";
 import { redisUsers } from "../../components/credentials/redis-users.ts";
 import { keyStore, trustStore } from "../../components/zipkin/key-store.ts";
 import type { WorkloadName } from "../../model/listeners.ts";

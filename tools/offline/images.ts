@@ -12,14 +12,15 @@ import { localImages, type LocalImageName } from "./local-images.ts";
 import type { ProgramName } from "./programs.ts";
 import { programs } from "./programs.ts";
 
-/** The Dockerfile of a local image; its context has the contents and one empty directory, `empty`. */
+/** The Dockerfile of a local image; its context has the contents, an empty directory `empty`, and `temporary/tmp`. */
 export function dockerfile(name: LocalImageName): string {
   const image: LocalImage = localImages[name];
-  const { scripts, writable, volumes, env, user, workdir, entrypoint } = image;
+  const { scripts, temporary, writable, volumes, env, user, workdir, entrypoint } = image;
   return [
     "FROM scratch",
     ...contentsOf(image).map(({ file, path }) => `COPY ${file} ${path}`),
     ...Object.keys(scripts).map((path) => `COPY ${basename(path)} ${path}`),
+    ...(temporary ? ["COPY temporary /"] : []),
     ...writable.map((path) => `COPY --chown=${owner(user)} empty ${path}`),
     ...volumes.map((path) => `VOLUME ${JSON.stringify([path])}`),
     ...Object.entries(env).map(([variable, value]) => `ENV ${variable}=${value}`),
@@ -101,4 +102,6 @@ async function fillContext(
   await mkdir(join(context, "empty"));
   // Modes go into the image, where another user must get on with them.
   await chmod(join(context, "empty"), 0o755);
+  await mkdir(join(context, "temporary/tmp"), { recursive: true });
+  await chmod(join(context, "temporary/tmp"), 0o1777);
 }

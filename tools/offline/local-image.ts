@@ -12,6 +12,11 @@ export interface LocalImage {
   readonly user: string;
   /** Where the program starts; the root where absent. */
   readonly workdir?: string;
+  /**
+   * Whether it has a `/tmp` that anybody may write to. A folder in memory that is mounted there takes that
+   * folder's mode for its own, whatever mode the container asks for, from the second start on.
+   */
+  readonly temporary?: boolean;
   /** Directories that the program may write to. */
   readonly writable: readonly string[];
   /** Those of them that get a volume where none is mounted. */

@@ -83,7 +83,7 @@ export const localImages = {
     entrypoint: ["start-zipkin"],
     user: "1000:1000",
     workdir: "/zipkin",
-    writable: ["/tmp"],
+    temporary: true,
     env: {
       // The link that is there whatever the version and the processor.
       PATH: "/usr/local/bin:/usr/lib/jvm/default-java/bin:/usr/bin:/bin",
@@ -103,8 +103,8 @@ export const localImages = {
     ...nothingMore,
     contents: { nginx: root },
     entrypoint: [],
-    // No folder for files in memory: where there is one, older engines take its mode for theirs.
     user: "101:101",
+    temporary: true,
   },
   "llm-router": {
     ...nothingMore,

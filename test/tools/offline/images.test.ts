@@ -11,6 +11,8 @@ import {
   type LocalImageName,
 } from "../../../tools/offline/local-images.ts";
 import { startZipkin } from "../../../tools/offline/start-zipkin.ts";
+import { withApps } from "../../support/environments.ts";
+import { workloadsOf } from "../../support/workloads.ts";
 import { failure, machine, success } from "../setup/machine.ts";
 
 const names = Object.keys(localImages) as LocalImageName[];
@@ -58,6 +60,16 @@ ENTRYPOINT ["/bin/prometheus"]
       if (data === undefined) continue;
       const chown = new RegExp(`^COPY --chown=${data.user}:\\d+ empty ${data.path}$`, "m");
       assert.match(dockerfile(name), chown, name);
+    }
+  });
+
+  it("has a folder for everybody where the platform mounts one in memory", () => {
+    const mounting = workloadsOf("dev", withApps).filter(({ scratch = [] }) => scratch.length > 0);
+    assert.ok(mounting.length >= 3);
+    for (const { image, scratch } of mounting) {
+      if (!isLocalImage(image)) continue;
+      assert.deepEqual(scratch, ["/tmp"]);
+      assert.match(dockerfile(image), /^COPY temporary \/$/m, image);
     }
   });
 
