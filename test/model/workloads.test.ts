@@ -150,7 +150,10 @@ describe("the workloads", () => {
         assert.doesNotMatch(saidTo(workload).join(" "), /mem|heap|old-space/i);
       else if (MEMORY_TOLD[name] === go)
         // The Collector holds traces: its limiter must not take garbage for them.
-        assert.equal(told, `${Math.floor((memory.mebibytes * (name === "collector" ? 3 : 4)) / 5)}`);
+        assert.equal(
+          told,
+          `${Math.floor((memory.mebibytes * (name === "collector" ? 3 : 4)) / 5)}`,
+        );
       else assert.ok(Number(told) > 0 && Number(told) < memory.mebibytes, told);
     });
 
