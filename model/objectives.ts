@@ -53,6 +53,12 @@ export const patience = {
   storageTrend: lasting("30m"),
 } as const;
 
+/** How often at most those who know that something is wrong with a service are told what else is. */
+export const TELLING_INTERVAL = lasting("1m");
+
+/** How long what was wrong for a moment only stays an alert: what is over before its turn is never told. */
+export const KEPT_FIRING = lasting("2m");
+
 /** Requests within five minutes below which shares of them mean nothing: one failure of nine is more than 10 %. */
 export const FEWEST_REQUESTS = 10;
 

@@ -1,3 +1,4 @@
+import { TELLING_INTERVAL } from "../../model/objectives.ts";
 import type { Platform } from "../../model/platform.ts";
 import { deadMansSwitch, receiver, waysOf } from "./receivers.ts";
 
@@ -19,7 +20,7 @@ export function alertmanagerConfig(platform: Platform) {
       group_by: ["service"],
       // What fails together is found within two evaluations of the rules.
       group_wait: "20s",
-      group_interval: "1m",
+      group_interval: TELLING_INTERVAL.toPrometheus(),
       repeat_interval: "12h",
       routes: [WATCHDOG, ...routesByService(platform), CRITICAL],
     },

@@ -26,7 +26,8 @@ export const droppedSamples: Scene = {
   acts: [
     {
       begin: async (stage) => {
-        await telling("resolved", REFUSES, { stage });
+        const since = await telling("firing", REFUSES, { stage });
+        await telling("resolved", REFUSES, { stage, since });
         const old = Date.now() - 2 * 86_400_000;
         const { status } = await post(stage.access, "metrics", gauge("stranger", old, [{}]));
         assert.equal(status, 200);

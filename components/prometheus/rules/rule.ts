@@ -12,6 +12,7 @@ export interface AlertingRule {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  readonly keep_firing_for?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -37,6 +38,8 @@ export interface AlertArgs {
   readonly expr: string;
   /** How long before it is told; at once when absent. */
   readonly lasting?: Duration;
+  /** How long it is told beyond its end; not at all when absent. */
+  readonly keptFor?: Duration;
   /** Whether it is about what has come through the Collector, so that without one it means nothing. */
   readonly viaCollector?: boolean;
   readonly summary: string;
@@ -44,12 +47,13 @@ export interface AlertArgs {
 }
 
 /** An alerting rule with all that every alert must have, but the way to its section in the runbook. */
-export function alerting({ name, expr, lasting, summary, description, ...about }: AlertArgs) {
-  const { severity, service, viaCollector = false } = about;
+export function alerting({ name, expr, summary, description, ...about }: AlertArgs) {
+  const { severity, service, lasting, keptFor, viaCollector = false } = about;
   return {
     alert: name,
     expr,
     ...(lasting && { for: lasting.toPrometheus() }),
+    ...(keptFor && { keep_firing_for: keptFor.toPrometheus() }),
     labels: {
       severity,
       ...(service !== undefined && { service }),

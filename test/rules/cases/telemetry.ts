@@ -43,9 +43,20 @@ export const telemetryCases: CasesByAlert = {
         at: "4m",
         labels: { signal: "spans" },
       },
+      {
+        when: "spans were refused once, and those who are told have their turn a minute later",
+        series: refused("collector", "0x6 70x60"),
+        at: "4m30s",
+        labels: { signal: "spans" },
+      },
     ],
     silent: [
       { when: "nothing is refused any more", series: refused("collector", "70x60"), at: "4m" },
+      {
+        when: "spans were refused once, minutes ago",
+        series: refused("collector", "0x6 70x60"),
+        at: "7m",
+      },
       { when: "Jaeger refuses, which is one, too", series: refused("jaeger", "0+5x60"), at: "4m" },
     ],
   },

@@ -1,4 +1,4 @@
-import { patience, thresholds } from "../../../../model/objectives.ts";
+import { KEPT_FIRING, patience, thresholds } from "../../../../model/objectives.ts";
 import type { Platform } from "../../../../model/platform.ts";
 import { samplerSizes } from "../../../../model/sampling.ts";
 import type { Features } from "../features.ts";
@@ -28,6 +28,7 @@ const refusing = alerting({
   service: "collector",
   expr: "sum by (signal) (increase(tracing:collector_refused_total[2m])) > 0",
   lasting: patience.refusedData,
+  keptFor: KEPT_FIRING,
   summary: "The Collector refuses {{ $labels.signal }}.",
   description:
     "Senders are told to come again with their {{ $labels.signal }}; those that do not, lose them.",
