@@ -25,6 +25,7 @@ import { drill } from "./drill.ts";
 import { dials } from "./dials.ts";
 import { outages } from "./outages.ts";
 import { portTable } from "./port-table.ts";
+import { sampling } from "./sampling.ts";
 import { transport } from "./transport.ts";
 import {
   containers,
@@ -142,6 +143,7 @@ describe("the platform on a real Docker engine", function () {
   outages();
   drill();
   alerts();
+  sampling();
 
   it("is reported as down by the traffic tool while its Collector is, with exit code 2", async () => {
     await docker(["stop", `${platform}-collector`]);
