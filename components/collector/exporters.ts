@@ -1,7 +1,7 @@
 import { edgesFrom } from "../../model/deployment.ts";
 import { addressOf, type Edge, type Purpose } from "../../model/edges.ts";
 import type { Platform } from "../../model/platform.ts";
-import { keepsEverything, tenants, type Tenant } from "../../model/sampling.ts";
+import { keepsEverything, TENANT_HEADER, tenants, type Tenant } from "../../model/sampling.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
@@ -48,8 +48,7 @@ function storeExporter(
   tenant: Tenant = tenants.standard,
 ): Component {
   const { id, endpoint } = destinationOf(edge);
-  const headers = platform.collector.errorTenant &&
-    isTempo(edge) && { headers: { "X-Scope-OrgID": tenant } };
+  const headers = isTempo(edge) && { headers: { [TENANT_HEADER]: tenant } };
   const tls = otelcolClientTls("collector");
   return { id, settings: { endpoint, ...headers, tls, ...delivery(edge, platform) } };
 }

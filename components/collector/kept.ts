@@ -7,11 +7,11 @@ import { errorFilter, errorSampler, limiters, sampler } from "./sampling.ts";
 
 /** The ways of spans from the sampler, where there is one, to the stores. */
 export function keptPipelines(platform: Platform): Pipeline[] {
-  const { sampling, errorTenant } = platform.collector;
+  const { sampling } = platform.collector;
   const processors = keepsEverything(sampling) ? [] : [sampler(sampling), ...limiters(sampling)];
   const exporters = exportersOf("traces", platform);
   const traces = { id: "traces", receivers: [], fromConnectors: [intake], processors };
-  if (!errorTenant || !sampling.errors) return [{ ...traces, exporters }];
+  if (!sampling.errors) return [{ ...traces, exporters }];
   if (keepsEverything(sampling)) return [{ ...traces, exporters, toConnectors: [kept] }, copies()];
   return [
     {
