@@ -2,7 +2,7 @@ import { addressesOf, edgesFrom, hostsOf } from "../model/deployment.ts";
 import type { Edge, Purpose } from "../model/edges.ts";
 import type { WorkloadName } from "../model/listeners.ts";
 import type { Platform } from "../model/platform.ts";
-import { tenants, type Tenant } from "../model/sampling.ts";
+import { TENANT_HEADER, tenants, type Tenant } from "../model/sampling.ts";
 import type { ByteSize } from "../model/units/byte-size.ts";
 import { otelcolClientTls } from "./otelcol-tls.ts";
 import type { Component } from "./pipelines.ts";
@@ -70,8 +70,7 @@ function storeExporter(
   tenant: Tenant = tenants.standard,
 ): Component {
   const { id, endpoint } = destinationOf(to);
-  const headers = platform.collector.errorTenant &&
-    isTempo(to) && { headers: { "X-Scope-OrgID": tenant } };
+  const headers = isTempo(to) && { headers: { [TENANT_HEADER]: tenant } };
   const tls = otelcolClientTls(to.client);
   return {
     id,

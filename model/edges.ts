@@ -15,6 +15,8 @@ export type Purpose =
   | "query"
   /** The gateway passing on what someone outside has asked. */
   | "front"
+  /** The gateway passing on archived traces that somebody brings back. */
+  | "restore"
   /** One sample service asking another to do its part, and what they all keep. */
   | "call"
   /** A sample service telling the Collector what it does. */
@@ -84,6 +86,7 @@ export const edges = [
   { client: "gateway", server: "collector", listener: collector.zipkin, purpose: "front" },
   { client: "gateway", server: "tempo", listener: tempo.http, purpose: "front" },
   { client: "gateway", server: "tempo", listener: tempo.grpc, purpose: "front" },
+  { client: "gateway", server: "tempo", listener: tempo.otlpHttp, purpose: "restore" },
   { client: "gateway", server: "prometheus", listener: prometheus.http, purpose: "front" },
   { client: "gateway", server: "alertmanager", listener: alertmanager.http, purpose: "front" },
   { client: "gateway", server: "loki", listener: loki.http, purpose: "front" },

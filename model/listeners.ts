@@ -93,6 +93,12 @@ export const listeners = {
       port: 4317,
       authentication: "client certificate",
     },
+    otlpHttp: {
+      title: "Tempo's intake for restored traces",
+      protocol: "https",
+      port: 4318,
+      authentication: "client certificate",
+    },
   },
   jaeger: {
     query: {

@@ -39,8 +39,6 @@ export interface Platform extends Deployment {
 /** What the Collector is to do. */
 export interface CollectorSettings {
   readonly sampling: Sampling;
-  /** Whether Tempo keeps traces with an error in a tenant of their own. */
-  readonly errorTenant: boolean;
   readonly batchDelay: Duration;
   /** Whether what waits for a store waits on disk, and so survives the Collector. */
   readonly persistentQueues: boolean;
@@ -72,11 +70,7 @@ export function platformFor(
       logs: logRetention,
       audit: auditRetention,
     },
-    collector: {
-      ...{ sampling, batchDelay, persistentQueues, debug, browserOrigins },
-      // Tempo has no tenants yet: it would take both copies of a trace for one.
-      errorTenant: false,
-    },
+    collector: { sampling, batchDelay, persistentQueues, debug, browserOrigins },
     privacy: environment.privacy,
     gateway: environment.gateway,
     alerting: environment.alerting,

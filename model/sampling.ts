@@ -14,10 +14,18 @@ export const tenants = {
   standard: "standard",
   /** Every trace with an error, whole. */
   errors: "errors",
+  /** Archived traces that somebody has brought back. */
+  restored: "restored",
 } as const;
 
 /** A tenant of Tempo's. */
 export type Tenant = (typeof tenants)[keyof typeof tenants];
+
+/** The header in which Tempo is told whose traces are meant, and in Loki's case whose logs. */
+export const TENANT_HEADER = "X-Scope-OrgID";
+
+/** What readers of traces put there: all tenants, which Tempo answers as one. */
+export const everyTenant = Object.values(tenants).join("|");
 
 /** Largest trace in bytes as it is sent: a longer one is not kept, with whatever error. */
 export const LARGEST_TRACE_BYTES = 5 * 1_000 * 1024;
@@ -41,8 +49,8 @@ export function keepsEverything({ baseline, rules, limit }: Sampling): boolean {
 }
 
 /** Whether anything waits for a decision: all traces, or what may be an error and goes to its tenant then. */
-export function holdsTraces(sampling: Sampling, errorTenant: boolean): boolean {
-  return !keepsEverything(sampling) || (errorTenant && sampling.errors);
+export function holdsTraces(sampling: Sampling): boolean {
+  return !keepsEverything(sampling) || sampling.errors;
 }
 
 /** The sizes that fit each sampler's part of the load that an environment is rated for; no share has to do with them. */

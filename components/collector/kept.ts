@@ -9,13 +9,13 @@ import { routes } from "./routes.ts";
 /** The ways of spans that have come in: to the samplers, where there are any, or else to the stores. */
 export function keptPipelines(platform: Platform): Pipeline[] {
   if (platform.workloads.includes("sampler")) return routes(platform);
-  const { sampling, errorTenant } = platform.collector;
+  const { sampling } = platform.collector;
   const exporters = exportersOf("traces", platform);
   const traces = {
     ...{ id: "traces", receivers: [], fromConnectors: [intake] },
     ...{ processors: [], exporters },
   };
-  if (!errorTenant || !sampling.errors) return [traces];
+  if (!sampling.errors) return [traces];
   // Everything is kept at once; traces with an error are so once more, when they are whole.
   const copies = errorExporters(platform, "collector");
   return [

@@ -1,8 +1,6 @@
+import { TENANT_HEADER } from "../../model/sampling.ts";
 import { secretPath } from "../../model/workload.ts";
-import { fields, noted, type Handler, type Match, type Route } from "./caddy.ts";
-
-/** The one tenant there is, for stores that could keep several apart; those that do not ignore it. */
-const TENANT = "tracing";
+import { fields, noted, type Fields, type Handler, type Match, type Route } from "./caddy.ts";
 
 /** A year: the time for which a browser asks this host by TLS only. */
 const STRICT_TRANSPORT = "max-age=31536000";
@@ -16,7 +14,7 @@ export const withoutClaims: Handler = {
   handler: "headers",
   request: {
     delete: [
-      ...["X-Scope-OrgID", "X-WEBAUTH-*", "X-Auth-Request-*", "X-Forwarded-*", "Forwarded"],
+      ...[TENANT_HEADER, "X-WEBAUTH-*", "X-Auth-Request-*", "X-Forwarded-*", "Forwarded"],
       ...["X-Real-IP", "X-Original-*", "X-Rewrite-URL", "X-HTTP-Method-Override"],
       ...["X-JWT-Assertion", "X-DS-Authorization", "Proxy-Authorization"],
     ],
@@ -26,8 +24,10 @@ export const withoutClaims: Handler = {
 /** What a store must not be shown: a person's credentials are the gateway's business alone. */
 export const CREDENTIALS = ["Authorization", "Cookie"] as const;
 
-/** What a store is told: whose data is asked for. */
-export const tenant = fields({ "X-Scope-OrgID": TENANT });
+/** What a store that keeps tenants apart is told: whose data is meant. */
+export function tenant(name: string): Fields {
+  return fields({ [TENANT_HEADER]: name });
+}
 
 /**
  * What Grafana is told: who asks, in a header whose name nobody else knows, and in which role.

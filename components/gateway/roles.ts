@@ -11,7 +11,7 @@ export const noteRole = {
 } as const satisfies Record<Role, Handler>;
 
 /** Requests that a page of another site has a browser make: with the password the browser has kept. */
-const fromElsewhere: Match = { header: { "Sec-Fetch-Site": ["cross-site", "same-site"] } };
+export const fromElsewhere: Match = { header: { "Sec-Fetch-Site": ["cross-site", "same-site"] } };
 
 const reading: Match = { method: ["GET", "HEAD"] };
 
@@ -22,6 +22,8 @@ export const noteAction = {
   administer: note({ action: "administer" }),
   /** To hand in telemetry. */
   intake: note({ action: "intake" }),
+  /** To hand in archived traces. */
+  restore: note({ action: "restore" }),
 } as const satisfies Record<string, Handler>;
 
 const REFUSED_ELSEWHERE = "A page of another site must not change anything here.";

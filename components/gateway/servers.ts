@@ -7,6 +7,7 @@ import { authenticationRoutes } from "./authentication.ts";
 import { answer, fields, type Handler, type Route } from "./caddy.ts";
 import { browserRoutes, withoutClaims } from "./headers.ts";
 import { audited, queriedTrace, serverLog } from "./log.ts";
+import { restoreRoutes } from "./restoring.ts";
 import { grafanaRoutes, roleRoutes } from "./roles.ts";
 import { intakeRoutes } from "./span-intake.ts";
 import { access } from "./stores.ts";
@@ -47,6 +48,7 @@ export function storeServer(name: string, listener: Listener, platform: Platform
       { handle: [...audited(name, listener), limit, withoutClaims] },
       ...(name === "zipkin" ? intakeRoutes(platform) : []),
       ...authenticationRoutes(platform),
+      ...(name === "tempo" ? restoreRoutes(platform) : []),
       ...decisions(name, proxied(edgeBehind(listener, platform), platform)),
     ] satisfies Route[],
     errors: { routes: [...browser, ...failureRoutes] },

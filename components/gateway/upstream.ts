@@ -1,14 +1,22 @@
 import { addressOf, type Edge } from "../../model/edges.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
+import { everyTenant } from "../../model/sampling.ts";
 import { tlsPaths } from "../../model/tls.ts";
 import { CREDENTIALS, identity, replaced, tenant } from "./headers.ts";
-import type { Handler } from "./caddy.ts";
+import type { Fields, Handler } from "./caddy.ts";
 
 /** How long a request waits for a store that has enough to do, or does not answer the telephone. */
 const PATIENCE = "5s";
 
 /** Longest time until a store begins its answer: Grafana's own limit of a query, twice. */
 const ANSWER = "2m";
+
+/** What a store is told of who asks, or of whose data is meant; a reader has no say in either. */
+const told: Partial<Record<WorkloadName, Fields>> = {
+  grafana: identity,
+  tempo: tenant(everyTenant),
+};
 
 /** How a store is dialled: as the gateway, and sure that it is the store. */
 export function upstreamTls(name: string) {
@@ -41,9 +49,12 @@ export function transport(tls: object, version: "1.1" | "2") {
  * streams is passed on as it comes: Caddy sees that by itself, and with a `flush_interval` of its own
  * it would let a query run on that nobody waits for any more.
  */
-export function proxied(edge: Edge, { gateway }: Platform): Handler {
+export function proxied(
+  edge: Edge,
+  { gateway }: Platform,
+  says: Fields = told[edge.server] ?? {},
+): Handler {
   const version = edge.listener.protocol === "grpc" ? "2" : "1.1";
-  const isGrafana = edge.server === "grafana";
   return {
     handler: "reverse_proxy",
     upstreams: [{ dial: addressOf(edge), max_requests: gateway.requestsAtOnce }],
@@ -51,7 +62,7 @@ export function proxied(edge: Edge, { gateway }: Platform): Handler {
     transport: transport(upstreamTls(edge.server), version),
     headers: {
       request: {
-        set: { ...(isGrafana ? identity : tenant), Host: ["{http.request.hostport}"] },
+        set: { ...says, Host: ["{http.request.hostport}"] },
         // The one intake behind the gateway asks for its senders' token itself.
         delete: edge.server === "collector" ? ["Cookie"] : CREDENTIALS,
       },

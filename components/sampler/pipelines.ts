@@ -9,7 +9,7 @@ import { errorFilter, limiters, sampler } from "../sampling.ts";
 
 /** The ways of spans from the Collector, through the decision about their trace, to the stores. */
 export function samplerPipelines(platform: Platform): Pipeline[] {
-  const { sampling, errorTenant } = platform.collector;
+  const { sampling } = platform.collector;
   const processors = [
     memoryLimiter(platform.memory.sampler),
     sampler(sampling),
@@ -17,7 +17,7 @@ export function samplerPipelines(platform: Platform): Pipeline[] {
   ];
   const exporters = exportersOf("traces", platform, "sampler");
   const traces = { id: "traces", receivers: [receiver], processors };
-  if (!errorTenant || !sampling.errors) return [{ ...traces, exporters }];
+  if (!sampling.errors) return [{ ...traces, exporters }];
   return [
     {
       ...traces,

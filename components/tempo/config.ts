@@ -1,4 +1,4 @@
-import { listeners } from "../../model/listeners.ts";
+import { listeners, type Listener } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
 import { otelcolMutualTls } from "../otelcol-tls.ts";
@@ -17,10 +17,12 @@ const intakeTls = otelcolMutualTls("tempo");
  * show each other Tempo's own.
  */
 export function tempoConfig({ retention }: Platform) {
-  const { http, grpc, otlpGrpc } = listeners.tempo;
+  const { http, grpc, otlpGrpc, otlpHttp } = listeners.tempo;
+  const intake = ({ port }: Listener) => ({ endpoint: `0.0.0.0:${port}`, tls: intakeTls });
   const grpcClient = dskitClientTls("tempo");
   return {
     target: "all",
+    multitenancy_enabled: true,
     server: {
       http_listen_port: http.port,
       grpc_listen_port: grpc.port,
@@ -34,7 +36,7 @@ export function tempoConfig({ retention }: Platform) {
       // Without it the Collector takes a refusal for final and drops what it holds.
       retry_after_on_resource_exhausted: "1s",
       receivers: {
-        otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${otlpGrpc.port}`, tls: intakeTls } } },
+        otlp: { protocols: { grpc: intake(otlpGrpc), http: intake(otlpHttp) } },
       },
     },
     ingester: {

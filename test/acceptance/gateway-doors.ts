@@ -33,6 +33,11 @@ export const gatewayDoors: Doors<"gateway"> = {
       question: get("/status/config"),
       answers: administers("200"),
     },
+    {
+      what: "Tempo: hand in archived traces",
+      question: post("/restored/v1/traces"),
+      answers: administers("200"),
+    },
     { what: "Tempo: shut it down", question: get("/shutdown"), answers: isForNobody() },
   ],
   tempoGrpc: [

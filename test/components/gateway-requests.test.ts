@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { listeners } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
 import { environmentOf } from "../support/environments.ts";
-import { ask, askPlainly, echoIn, login, loginAs } from "../support/gateway-client.ts";
+import { ask, askPlainly, call, echoIn, login, loginAs } from "../support/gateway-client.ts";
 import { GRAFANA_HEADER, passwords, RunningGateway } from "../support/gateway.ts";
 
 const { jaeger, zipkin, tempo, tempoGrpc, prometheus, alertmanager, loki, grafana, metrics } =
@@ -44,7 +44,8 @@ describe("the gateway", function () {
       const { "X-Forwarded-For": from, Via: _, ...others } = headers;
       assert.notDeepEqual(from, ["192.0.2.1"]);
       assert.deepEqual(others, {
-        "X-Scope-Orgid": ["tracing"],
+        // All tenants of traces at once: nobody chooses.
+        ...(leadsTo === "tempo" && { "X-Scope-Orgid": ["standard|errors|restored"] }),
         "X-Forwarded-Host": ["localhost"],
         "X-Forwarded-Proto": ["https"],
       });
@@ -76,6 +77,30 @@ describe("the gateway", function () {
       assert.deepEqual([server, bodyLength], ["collector", 2]);
       assert.deepEqual(headers["Authorization"], ["Bearer TOKEN"]);
     }
+  });
+
+  it("asks Tempo over gRPC for all tenants, whichever a client names", async () => {
+    const path = { ":path": "/tempopb.StreamingQuerier/Search" };
+    const claims = { ...loginAs("viewer"), "x-scope-orgid": "other" };
+    const { headers } = echoIn(await call(gateway, tempoGrpc.port, { ...path, ...claims }));
+    assert.deepEqual(headers["X-Scope-Orgid"], ["standard|errors|restored"]);
+  });
+
+  it("takes archived traces from admins to Tempo's intake, for a tenant of their own", async () => {
+    const path = "/restored/v1/traces";
+    const headers = { ...loginAs("admin"), "X-Scope-OrgID": "standard" };
+    const question = { port: tempo.port, path, method: "POST", headers, body: "0123" };
+    const echo = echoIn(await ask(gateway, question));
+    assert.deepEqual(
+      [echo.server, echo.client, echo.method, echo.uri, echo.bodyLength],
+      ["tempo", "gateway", "POST", "/v1/traces", 4],
+    );
+    assert.deepEqual(echo.headers["X-Scope-Orgid"], ["restored"]);
+    assert.equal(echo.headers["Authorization"], undefined);
+    const elsewhere = { ...headers, "Sec-Fetch-Site": "cross-site" };
+    assert.equal((await ask(gateway, { ...question, headers: elsewhere })).status, 403);
+    const body = Buffer.alloc(1024 ** 2 + 1);
+    assert.equal((await ask(gateway, { ...question, body })).status, 413);
   });
 
   it("has no data for who speaks no TLS", async () => {
@@ -136,6 +161,8 @@ describe("the gateway", function () {
     const cookie = { Cookie: "session=S3cretCookie" };
     const at = tempo.port;
     await ask(gateway, { port: at, path, headers: { ...loginAs("viewer"), ...cookie } });
+    const restored = { port: at, path: "/restored/v1/traces", method: "POST" };
+    await ask(gateway, { ...restored, headers: loginAs("admin") });
     await ask(gateway, { port: at, path: "/x", headers: login("S3cretUser", "S3cretToken") });
     const absolute = "https://S3cretUser:S3cretToken@localhost/y";
     await ask(gateway, { port: at, path: absolute, headers: loginAs("admin") });
@@ -179,6 +206,8 @@ describe("the gateway", function () {
     assert.deepEqual([about(/"\/x"/)["user"], about(/"\/x"/)["status"]], [null, 401]);
     assert.equal(about(/\/api\/v2\/spans/)["action"], "intake");
     assert.equal(about(/ds_type/)["trace_id"], TRACE);
+    const restoring = about(/"\/restored\/v1\/traces"/);
+    assert.deepEqual([restoring["user"], restoring["action"]], ["admin", "restore"]);
   });
 
   it("lets no query of Grafana's slip past the log by its size", async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { platformFor, type Platform } from "../../model/platform.ts";
-import { environmentOf } from "../support/environments.ts";
+import type { Platform } from "../../model/platform.ts";
 import { chance, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import {
   collectorOf,
@@ -36,14 +35,6 @@ describe("the tenants of traces in the configuration", () => {
     Object.entries(mappingAt(keeperOf(platform), "exporters"))
       .map(([id, settings]) => [id, (settings as { headers?: Mapping }).headers] as const)
       .filter(([, headers]) => headers);
-
-  it("are none as long as Tempo has none", () => {
-    const platform = platformFor(environmentOf("dev", sampled()));
-    assert.deepEqual(waysOf(platform), {
-      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin",
-    });
-    assert.deepEqual(headersOf(platform), []);
-  });
 
   it("part behind the sampler", () => {
     const platform = platformWithTenants(sampled());

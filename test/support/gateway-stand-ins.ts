@@ -21,11 +21,10 @@ export interface Echo {
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
+const dialled = edges.filter(({ client }) => client === "gateway");
+
 /** Names that stand-ins are dialled by. */
-export const standInNames = [
-  ...new Set(edges.filter(({ purpose }) => purpose === "front").map(({ server }) => server)),
-  "auth-proxy",
-];
+export const standInNames = [...new Set(dialled.map(({ server }) => server)), "auth-proxy"];
 
 const ECHO = `{
   "server": {{ toJson .Req.TLS.ServerName }},
@@ -39,9 +38,7 @@ const secret = (name: string) => `${folders.secrets}/${name}`;
 
 /** Every server that the gateway dials, as one Caddy: each answers with what it was asked. */
 export function standIns() {
-  const ports = edges
-    .filter(({ purpose }) => purpose === "front")
-    .map((edge) => edge.listener.port);
+  const ports = dialled.map((edge) => edge.listener.port);
   const servers = [...new Set(ports)].map(
     (port) => [`port-${port}`, server(port, [echo])] as const,
   );

@@ -11,10 +11,9 @@ import { otlpOf, type SentTrace } from "./sampled-traffic.ts";
 import { Site } from "./site.ts";
 import type { Mapping } from "./yaml-walk.ts";
 
-/** The dev stack's platform with other settings, and a tenant of Tempo's for traces with an error. */
+/** The dev stack's platform with other settings. */
 export function platformWithTenants(changes: Record<string, unknown>): Platform {
-  const platform = platformFor(environmentOf("dev", changes));
-  return { ...platform, collector: { ...platform.collector, errorTenant: true } };
+  return platformFor(environmentOf("dev", changes));
 }
 
 /** The Collector's configuration on a platform, as its program reads it. */

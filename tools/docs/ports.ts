@@ -13,6 +13,7 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
   survey: "asks how it is",
   query: "reads",
   front: "passes requests on",
+  restore: "passes restored traces on",
   call: "asks to do its part",
   telemetry: "sends what it does",
 };

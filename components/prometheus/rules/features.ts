@@ -11,7 +11,7 @@ export interface Features {
 
 /** What there is of it on a platform as it is put together here. */
 export function featuresOf({ collector }: Platform): Features {
-  const tailSampling = holdsTraces(collector.sampling, collector.errorTenant);
+  const tailSampling = holdsTraces(collector.sampling);
   return { tailSampling, certificateEnds: true };
 }
 
