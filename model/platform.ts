@@ -3,7 +3,7 @@ import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
 import { COLLECTOR_MEMORY } from "./sampler-memory.ts";
-import type { Sampling } from "./sampling.ts";
+import { behindHeads, type Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
 
 /** Names of the people's accounts, one a role; their passwords are generated. */
@@ -30,6 +30,8 @@ export interface Platform extends Deployment {
     readonly audit: Duration;
   };
   readonly collector: CollectorSettings;
+  /** What is decided where a trace begins, by SDKs that ask. */
+  readonly headSampling: Sampling;
   readonly privacy: Environment["privacy"];
   readonly gateway: Environment["gateway"];
   readonly alerting: Environment["alerting"];
@@ -57,11 +59,12 @@ export function platformFor(
 ): Platform {
   const { name, sampling, traceRetention, metricRetention, logRetention } = environment;
   const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
+  const workloads = workloadsOf(environment.profile, environment).filter(
+    (name) => !missing.includes(name),
+  );
   return {
     environmentName: name,
-    workloads: workloadsOf(environment.profile, environment).filter(
-      (name) => !missing.includes(name),
-    ),
+    workloads,
     legacyReceivers: legacyReceivers.filter((one) => environment.legacyReceivers[one]),
     memory,
     retention: {
@@ -71,10 +74,13 @@ export function platformFor(
       audit: auditRetention,
     },
     collector: {
-      ...{ sampling, batchDelay, persistentQueues, debug, browserOrigins },
+      ...{ batchDelay, persistentQueues, debug, browserOrigins },
+      // Without Jaeger nobody can be told to send less.
+      sampling: workloads.includes("jaeger") ? behindHeads(sampling) : sampling,
       // Tempo has no tenants yet: it would take both copies of a trace for one.
       errorTenant: false,
     },
+    headSampling: sampling,
     privacy: environment.privacy,
     gateway: environment.gateway,
     alerting: environment.alerting,

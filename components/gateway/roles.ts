@@ -22,6 +22,8 @@ export const noteAction = {
   administer: note({ action: "administer" }),
   /** To hand in telemetry. */
   intake: note({ action: "intake" }),
+  /** To learn which share of it to hand in. */
+  strategy: note({ action: "strategy" }),
 } as const satisfies Record<string, Handler>;
 
 const REFUSED_ELSEWHERE = "A page of another site must not change anything here.";

@@ -7,6 +7,7 @@ import {
 } from "../../model/sampler-memory.ts";
 import { Duration } from "../../model/units/duration.ts";
 import { duration, flag, percentage, refusal } from "../kinds.ts";
+import { headSampling } from "./head-sampling.ts";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -102,6 +103,9 @@ export const sampling = z
           "Time from a trace's first span until it is kept or dropped; by default 5 s for the SDKs after 30 s or `slowerThan`, whichever is longer.",
         ),
       rate: rate.prefault({}).describe("The load that the sampler is made for."),
+      head: headSampling
+        .prefault({ kind: "all" })
+        .describe("What SDKs are told that ask which share of their traces to send."),
     },
     refusal("must be an object with `baseline`"),
   )
