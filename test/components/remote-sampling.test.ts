@@ -56,8 +56,9 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
   /** Jaeger anew, as a deployment would with another setting. */
   const deploy = async (kind: Kind) => {
     await jaeger?.remove();
-    const { certificate, issue } = gateway.authority;
-    const identity = await issue("jaeger", ["jaeger", "localhost"]);
+    const { authority } = gateway;
+    const { certificate } = authority;
+    const identity = await authority.issue("jaeger", ["jaeger", "localhost"]);
     const secrets = {
       "authority.crt": certificate,
       "jaeger.crt": identity.certificate,
@@ -65,7 +66,10 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
     };
     const workload = jaegerWorkload(platformWith(kind));
     jaeger = await RunningWorkload.start(workload, secrets, gateway.network);
-    await jaeger.untilReady({ authority: certificate, certificate: await issue("operator") });
+    await jaeger.untilReady({
+      authority: certificate,
+      certificate: await authority.issue("operator"),
+    });
   };
 
   const asked = (service: string, more: Partial<Asked> = {}): Asked => ({
