@@ -39,6 +39,8 @@ function complaintsOf(issue: z.core.$ZodIssue): Complaint[] {
 }
 
 function unrecognized(key: string, known: readonly string[]): string {
+  // The keys of all branches are known together.
+  if (known.includes(key)) return `unrecognized key '${key}', which belongs to another \`kind\``;
   const nearest = known.length > 0 ? closest(key, known) : undefined;
   const suggestion =
     nearest !== undefined && distance(key, nearest) <= Math.min(SUGGESTION_DISTANCE, key.length / 2)

@@ -66,6 +66,12 @@ export const environmentSchema = z
     if (!jaegerUdp || bindAddress === "::1" || bindAddress.startsWith("127.")) return;
     const message = `must be 'false' where ports are published on '${bindAddress}': datagrams know neither TLS nor a token`;
     context.addIssue({ code: "custom", path: ["legacyReceivers", "jaegerUdp"], message });
+  })
+  .superRefine(({ profile, sampling }, context) => {
+    const { kind } = sampling.head;
+    if (profile === "full" || kind === "all") return;
+    const message = `must be 'all' where \`profile\` is 'lite', which has no Jaeger for SDKs to ask, got '${kind}'`;
+    context.addIssue({ code: "custom", path: ["sampling", "head", "kind"], message });
   });
 
 /** The settings of one environment, checked and with every default filled in. */

@@ -82,6 +82,8 @@ export const edges = [
   { client: "grafana", server: "loki", listener: loki.http, purpose: "query" },
   { client: "grafana", server: "alertmanager", listener: alertmanager.http, purpose: "query" },
   { client: "gateway", server: "jaeger", listener: jaeger.query, purpose: "front" },
+  { client: "gateway", server: "jaeger", listener: jaeger.sampling, purpose: "front" },
+  { client: "gateway", server: "jaeger", listener: jaeger.samplingGrpc, purpose: "front" },
   { client: "gateway", server: "zipkin", listener: zipkin.http, purpose: "front" },
   { client: "gateway", server: "collector", listener: collector.zipkin, purpose: "front" },
   { client: "gateway", server: "tempo", listener: tempo.http, purpose: "front" },

@@ -1,5 +1,6 @@
 import { appListeners } from "./app-listeners.ts";
 import type { Listener, WorkloadName } from "./listener.ts";
+import { samplingListeners } from "./sampling-listeners.ts";
 
 export * from "./listener.ts";
 
@@ -120,6 +121,7 @@ export const listeners = {
       port: 4317,
       authentication: "client certificate",
     },
+    ...samplingListeners.jaeger,
   },
   prometheus: {
     http: {
@@ -235,6 +237,7 @@ export const listeners = {
       hostPort: 3001,
       leadsTo: "grafana",
     },
+    ...samplingListeners.gateway,
     metrics: {
       title: "Gateway's own metrics",
       protocol: "https",

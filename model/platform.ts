@@ -3,7 +3,7 @@ import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
 import { SAMPLER_MEMORY } from "./sampler-memory.ts";
-import { keepsEverything, type Sampling } from "./sampling.ts";
+import { behindHeads, keepsEverything, type Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
 
 /** Names of the people's accounts, one a role; their passwords are generated. */
@@ -30,6 +30,8 @@ export interface Platform extends Deployment {
     readonly audit: Duration;
   };
   readonly collector: CollectorSettings;
+  /** What is decided where a trace begins, by SDKs that ask. */
+  readonly headSampling: Sampling;
   readonly privacy: Environment["privacy"];
   readonly gateway: Environment["gateway"];
   readonly alerting: Environment["alerting"];
@@ -55,10 +57,15 @@ export function platformFor(
 ): Platform {
   const { name, sampling, traceRetention, metricRetention, logRetention } = environment;
   const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
-  const samples = !keepsEverything(sampling);
+  const { profile } = environment;
+  // Without Jaeger nobody can be told to send less.
+  const toldToHeads =
+    workloadsOf(profile, environment).includes("jaeger") && !missing.includes("jaeger");
+  const kept = toldToHeads ? behindHeads(sampling) : sampling;
+  const samples = !keepsEverything(kept);
   return {
     environmentName: name,
-    workloads: workloadsOf(environment.profile, { ...environment, samples }).filter(
+    workloads: workloadsOf(profile, { ...environment, samples }).filter(
       (name) => !missing.includes(name),
     ),
     ...(samples && { replicas: { sampler: sampling.samplers } }),
@@ -70,7 +77,8 @@ export function platformFor(
       logs: logRetention,
       audit: auditRetention,
     },
-    collector: { sampling, batchDelay, persistentQueues, debug, browserOrigins },
+    collector: { ...{ batchDelay, persistentQueues, debug, browserOrigins }, sampling: kept },
+    headSampling: sampling,
     privacy: environment.privacy,
     gateway: environment.gateway,
     alerting: environment.alerting,

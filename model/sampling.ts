@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/schema.ts";
 import { rememberedDecisions, shareOfLoad, type Decider } from "./sampler-memory.ts";
 import type { Duration } from "./units/duration.ts";
+import { Percentage } from "./units/percentage.ts";
 
 /** Which traces are kept. */
 export type Sampling = Environment["sampling"];
@@ -41,6 +42,16 @@ export interface SamplerSizes {
   /** Decisions of either kind that late spans follow. */
   readonly decisions: Readonly<Record<Decider, number>>;
   readonly newTracesPerSecond: number;
+}
+
+/**
+ * What is left for the Collector to decide where SDKs send only their shares: a trace that has been
+ * chosen once must not be chosen again, or a quarter of a quarter would be kept.
+ */
+export function behindHeads(sampling: Sampling): Sampling {
+  return sampling.head.kind === "rules"
+    ? { ...sampling, baseline: Percentage.of(100), rules: [] }
+    : sampling;
 }
 
 /** Whether every trace is kept, so that none waits for a decision. */

@@ -24,6 +24,8 @@ export const noteAction = {
   intake: note({ action: "intake" }),
   /** To hand in archived traces. */
   restore: note({ action: "restore" }),
+  /** To learn which share of it to hand in. */
+  strategy: note({ action: "strategy" }),
 } as const satisfies Record<string, Handler>;
 
 const REFUSED_ELSEWHERE = "A page of another site must not change anything here.";

@@ -10,6 +10,7 @@ import { audited, queriedTrace, serverLog } from "./log.ts";
 import { restoreRoutes } from "./restoring.ts";
 import { grafanaRoutes, roleRoutes } from "./roles.ts";
 import { intakeRoutes } from "./span-intake.ts";
+import { strategyQuestions, strategyRoutes } from "./strategies.ts";
 import { access } from "./stores.ts";
 import { proxied } from "./upstream.ts";
 
@@ -47,12 +48,23 @@ export function storeServer(name: string, listener: Listener, platform: Platform
       ...browser,
       { handle: [...audited(name, listener), limit, withoutClaims] },
       ...(name === "zipkin" ? intakeRoutes(platform) : []),
-      ...authenticationRoutes(platform),
-      ...(name === "tempo" ? restoreRoutes(platform) : []),
-      ...decisions(name, proxied(edgeBehind(listener, platform), platform)),
+      ...admitted(name, listener, platform),
     ] satisfies Route[],
     errors: { routes: [...browser, ...failureRoutes] },
   };
+}
+
+/** Programs show a token where they ask for strategies; everywhere else people log in. */
+function admitted(name: string, listener: Listener, platform: Platform): Route[] {
+  const proxy = proxied(edgeBehind(listener, platform), platform);
+  const questions = strategyQuestions[name];
+  return questions
+    ? strategyRoutes(questions, proxy)
+    : [
+        ...authenticationRoutes(platform),
+        ...(name === "tempo" ? restoreRoutes(platform) : []),
+        ...decisions(name, proxy),
+      ];
 }
 
 function decisions(name: string, proxy: Handler): Route[] {
@@ -60,10 +72,12 @@ function decisions(name: string, proxy: Handler): Route[] {
   return rules ? roleRoutes(rules, proxy) : [...queriedTrace(), ...grafanaRoutes(proxy)];
 }
 
-function edgeBehind({ leadsTo, protocol }: Listener, platform: Platform): Edge {
-  const found = edgesFrom(platform, "gateway", "front").find(
+function edgeBehind({ leadsTo, protocol, port }: Listener, platform: Platform): Edge {
+  const possible = edgesFrom(platform, "gateway", "front").filter(
     ({ server, listener }) => server === leadsTo && listener.protocol === protocol,
   );
+  // Of several doors of one store each has its own port on both sides.
+  const found = possible.find(({ listener }) => listener.port === port) ?? possible[0];
   if (!found) {
     throw new Error(
       `gateway: must have an edge to '${leadsTo ?? "?"}' over '${protocol}', got 'none'; add it in model/edges.ts`,

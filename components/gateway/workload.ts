@@ -29,6 +29,7 @@ export function gatewayWorkload(platform: Platform) {
       "viewer-password-hash",
       "admin-password-hash",
       "grafana-user-header",
+      ...strategySecrets(platform),
     ],
     listeners: listenersOf(platform, "gateway"),
     readiness: { listener: listeners.gateway.metrics, path: "/" },
@@ -37,6 +38,11 @@ export function gatewayWorkload(platform: Platform) {
     sharedLogs: [{ name: "audit", path: auditLog.folder, access: "append" }],
     user: 10001,
   } as const satisfies Workload;
+}
+
+/** Where there is nobody to tell SDKs anything, nobody is asked for their token. */
+function strategySecrets({ workloads }: Platform): "otlp-token"[] {
+  return workloads.includes("jaeger") ? ["otlp-token"] : [];
 }
 
 function forwardAuthority({ gateway }: Platform): ConfigurationFile[] {

@@ -1,11 +1,13 @@
-import { listeners } from "../../model/listeners.ts";
+import { listeners, type Listener } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import type { Duration } from "../../model/units/duration.ts";
+import { configurationPath } from "../../model/workload.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
 import { otelcolMutualTls, otelcolServerTls } from "../otelcol-tls.ts";
 import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
 import { pipelineSections, type Pipeline } from "../pipelines.ts";
+import { STRATEGIES } from "./strategies.ts";
 
 /** Folder that survives restarts: the only one in the image that the workload's user may write. */
 export const JAEGER_STORAGE = "/tmp";
@@ -31,10 +33,11 @@ export function jaegerConfig({ retention, memory }: Platform) {
         },
         grpc: { endpoint: `127.0.0.1:${QUERY_GRPC_PORT}`, tls: otelcolServerTls("jaeger") },
       },
+      remote_sampling: remoteSampling(),
     },
     ...sections,
     service: {
-      extensions: ["jaeger_storage", "jaeger_query"],
+      extensions: ["jaeger_storage", "jaeger_query", "remote_sampling"],
       pipelines,
       telemetry: {
         logs: { level: "info", encoding: "json" },
@@ -42,6 +45,24 @@ export function jaegerConfig({ retention, memory }: Platform) {
         resource: { "service.name": "jaeger" },
       },
     },
+  };
+}
+
+/** Tells SDKs which share of their traces to send. */
+function remoteSampling() {
+  const { sampling, samplingGrpc } = listeners.jaeger;
+  const door = ({ port }: Listener) => ({
+    endpoint: `0.0.0.0:${port}`,
+    tls: otelcolMutualTls("jaeger"),
+  });
+  return {
+    file: {
+      path: configurationPath(STRATEGIES),
+      // What it tells where it has no strategy: by default one trace in a thousand.
+      default_sampling_probability: 1,
+    },
+    http: door(sampling),
+    grpc: door(samplingGrpc),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../../model/sampler-memory.ts";
 import { Duration } from "../../model/units/duration.ts";
 import { duration, flag, percentage, refusal } from "../kinds.ts";
+import { headSampling } from "./head-sampling.ts";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -110,6 +111,9 @@ export const sampling = z
         .describe(
           "Samplers that share the traces, each with an even part; where everything is kept there is none.",
         ),
+      head: headSampling
+        .prefault({ kind: "all" })
+        .describe("What SDKs are told that ask which share of their traces to send."),
     },
     refusal("must be an object with `baseline`"),
   )

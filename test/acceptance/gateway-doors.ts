@@ -1,4 +1,4 @@
-import { administers, get, GRPC, isForNobody, post, reads, sends } from "./port-answers.ts";
+import { administers, asks, get, GRPC, isForNobody, post, reads, sends } from "./port-answers.ts";
 import type { Doors } from "./port-rows.ts";
 
 /** Logs that nobody has written. */
@@ -91,6 +91,25 @@ export const gatewayDoors: Doors<"gateway"> = {
       what: "Grafana: see the users",
       question: get("/api/org/users"),
       answers: administers("200"),
+    },
+  ],
+  sampling: [
+    {
+      what: "ask which share of traces to send",
+      question: get("/sampling?service=acceptance"),
+      answers: asks("200"),
+    },
+    {
+      what: "ask the same at Jaeger's older path",
+      question: get("/api/sampling?service=acceptance"),
+      answers: asks("200"),
+    },
+  ],
+  samplingGrpc: [
+    {
+      what: "ask which share of traces to send, over gRPC",
+      question: { grpc: "/jaeger.api_v2.SamplingManager/GetSamplingStrategy" },
+      answers: asks("OK", GRPC),
     },
   ],
 };

@@ -36,6 +36,9 @@ export const isForNobody = ({ unknown, forbidden } = HTTP) =>
 export const sends = (status: string, { unknown } = HTTP) =>
   all(unknown, { token: status, browser: status });
 
+/** Senders of telemetry may ask, but for those whose token everybody can read. */
+export const asks = (status: string, { unknown } = HTTP) => all(unknown, { token: status });
+
 /** A question without a body. */
 export const get = (path: string): Question => ({ method: "GET", path });
 

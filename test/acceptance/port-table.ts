@@ -89,6 +89,7 @@ function wrongFor(
   stranger: Identity,
 ): Partial<Caller> {
   if (name === "metrics" || BEHIND_NGINX.includes(workload)) return { certificate: stranger };
+  if (name === "sampling" || name === "samplingGrpc") return { token: "wrong" };
   return workload === "gateway" ? { account } : { token: "wrong" };
 }
 

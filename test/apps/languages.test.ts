@@ -39,5 +39,7 @@ describe("the sample services' own tests", function () {
     assert.ok(!rust.failed, rust.all);
     const go = await outcome("websocket", ["gofmt", "-l", "."], {});
     assert.equal(go.all, "");
+    const sdk = await outcome("../test/support/sampling-sdk", ["gofmt", "-l", "."], {});
+    assert.equal(sdk.all, "");
   });
 });

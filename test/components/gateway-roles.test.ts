@@ -5,7 +5,7 @@ import { environmentOf } from "../support/environments.ts";
 import { ask, call, echoIn, login, loginAs } from "../support/gateway-client.ts";
 import { RunningGateway } from "../support/gateway.ts";
 
-type Door = Exclude<keyof typeof listeners.gateway, "metrics">;
+type Door = Exclude<keyof typeof listeners.gateway, "metrics" | "sampling" | "samplingGrpc">;
 
 /** A request, and the status that a viewer and an admin get; 200 is a stand-in's. */
 type Row = readonly [request: string, viewer: number, admin: number];

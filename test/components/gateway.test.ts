@@ -34,6 +34,9 @@ const forwardAuth = {
   groupsHeader: "remote-groups",
 };
 
+/** The servers that programs ask, by a certificate or a token. */
+const FOR_PROGRAMS = ["metrics", "sampling", "samplingGrpc"];
+
 describe("the gateway's configuration", () => {
   for (const profile of Object.keys(profiles) as Profile[]) {
     it(`has a server for each of the listeners of profile ${profile}`, () => {
@@ -59,7 +62,7 @@ describe("the gateway's configuration", () => {
   });
 
   it("asks who somebody is before anything is handed on, but for spans", () => {
-    const stores = serversOf(platformOf()).filter(([name]) => name !== "metrics");
+    const stores = serversOf(platformOf()).filter(([name]) => !FOR_PROGRAMS.includes(name));
     assert.equal(stores.length, 8);
     for (const [name, server] of stores) {
       const handlers = handlersIn(server);
@@ -70,9 +73,28 @@ describe("the gateway's configuration", () => {
     }
   });
 
+  it("asks programs for their token before they are told which share to send", () => {
+    const asking = serversOf(platformOf()).filter(([name]) => name.startsWith("sampling"));
+    assert.equal(asking.length, 2);
+    for (const [name, server] of asking) {
+      const handlers = handlersIn(server);
+      assert.ok(!handlers.includes("authentication"), name);
+      const refusal = handlers.indexOf("static_response");
+      assert.ok(refusal > 0 && refusal < handlers.indexOf("reverse_proxy"), name);
+      assert.equal(handlers.filter((handler) => handler === "reverse_proxy").length, 1, name);
+    }
+  });
+
+  it("is given the senders' token only where it asks for it", () => {
+    const given = (profile: Profile) => gatewayWorkload(platformOf({ profile })).secrets;
+    assert.ok(given("full").includes("otlp-token"));
+    assert.ok(!given("lite").includes("otlp-token"));
+  });
+
   it("asks a proxy instead of for passwords if it is told to", () => {
     const platform = platformOf({ gateway: { forwardAuth } });
-    for (const [name, server] of serversOf(platform).filter(([one]) => one !== "metrics")) {
+    for (const [name, server] of serversOf(platform)) {
+      if (FOR_PROGRAMS.includes(name)) continue;
       assert.ok(!handlersIn(server).includes("authentication"), name);
       const text = JSON.stringify(server);
       assert.match(text, /"dial":"auth\.example:443"/);
@@ -125,8 +147,8 @@ describe("the gateway's configuration", () => {
       dialled.add(dial);
     }
     assert.deepEqual([...dialled].sort(), [
-      ...["alertmanager:9093", "collector:9411", "grafana:3000", "jaeger:16686", "loki:3100"],
-      ...["prometheus:9090", "tempo:3200", "tempo:9095", "zipkin:9411"],
+      ...["alertmanager:9093", "collector:9411", "grafana:3000", "jaeger:16686", "jaeger:5778"],
+      ...["jaeger:5779", "loki:3100", "prometheus:9090", "tempo:3200", "tempo:9095", "zipkin:9411"],
     ]);
   });
 

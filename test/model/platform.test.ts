@@ -10,6 +10,7 @@ import {
 } from "../../model/listeners.ts";
 import { goMemoryLimit, platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
+import { Percentage } from "../../model/units/percentage.ts";
 import { anySettings, environmentOf } from "../support/environments.ts";
 
 /** What an environment has more when it asks for the sample services. */
@@ -47,6 +48,29 @@ describe("the platform of an environment", () => {
         assert.equal(platform.certificates, environment.certificates);
       }),
     );
+  });
+
+  it("lets the Collector drop no share of what SDKs have chosen already", () => {
+    const sampling = {
+      baseline: 25,
+      rules: [{ services: ["a"], percent: 10 }],
+      httpErrorsOf: ["a"],
+      limit: 100,
+    };
+    const environment = (head: object) => environmentOf("dev", { sampling: { ...sampling, head } });
+    const chosen = environment({ kind: "rules" });
+    assert.deepEqual(platformFor(chosen).collector.sampling, {
+      ...chosen.sampling,
+      baseline: Percentage.of(100),
+      rules: [],
+    });
+    assert.equal(platformFor(chosen).headSampling, chosen.sampling);
+    // Where nobody can be told, nobody has chosen.
+    assert.equal(platformFor(chosen, ["jaeger"]).collector.sampling, chosen.sampling);
+    for (const kind of ["all", "adaptive"]) {
+      const other = environment({ kind });
+      assert.equal(platformFor(other).collector.sampling, other.sampling, kind);
+    }
   });
 
   it("leaves out what cannot be had", () => {

@@ -29,7 +29,7 @@ const CREDENTIALS = {
     ...["grafana-secret-key", "grafana-user-header"],
   ],
   redis: ["redis-users.acl"],
-  gateway: ["viewer-password-hash", "admin-password-hash", "grafana-user-header"],
+  gateway: ["viewer-password-hash", "admin-password-hash", "grafana-user-header", "otlp-token"],
   "llm-router": ["otlp-token", "apps-admin-token"],
   websocket: ["otlp-token", "apps-admin-token"],
   "business-logic": ["otlp-token", "apps-admin-token", "redis-password"],

@@ -37,12 +37,12 @@ const ECHO = `{
 const secret = (name: string) => `${folders.secrets}/${name}`;
 
 /** Every server that the gateway dials, as one Caddy: each answers with what it was asked. */
-export function standIns() {
+export function standIns(names: readonly string[] = standInNames) {
   const ports = dialled.map((edge) => edge.listener.port);
   const servers = [...new Set(ports)].map(
     (port) => [`port-${port}`, server(port, [echo])] as const,
   );
-  const load_files = standInNames.map((name) => ({
+  const load_files = names.map((name) => ({
     certificate: secret(`${name}.crt`),
     key: secret(`${name}.key`),
   }));

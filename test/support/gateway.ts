@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { gatewayWorkload } from "../../components/gateway/workload.ts";
 import { auditLog } from "../../model/audit.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { workbench } from "../../tools/workbench.ts";
@@ -22,6 +23,9 @@ const hashes = {
   admin: "$2a$10$f0H1AaDiXH0nmn4bHbdTV.eVikH24PsFW7gB/bHlHAM9l1NIaY54G",
 } as const;
 
+/** What senders of telemetry show. */
+export const OTLP_TOKEN = "OtlpTokenOtlpTokenOtlpTokenOtlpTokenOtlpTok";
+
 /** Name of the header in which Grafana is told who asks. */
 export const GRAFANA_HEADER = "X-Ab3dEf6hIj9lMn2pQr5tUv8xYz1BcD4fGh7jKl0nOp3";
 
@@ -36,6 +40,7 @@ export async function gatewaySecrets(authority: Authority): Promise<Record<strin
     "viewer-password-hash": `${hashes.viewer}\n`,
     "admin-password-hash": hashes.admin,
     "grafana-user-header": GRAFANA_HEADER,
+    "otlp-token": `${OTLP_TOKEN}\n`,
   };
 }
 
@@ -50,13 +55,20 @@ export class RunningGateway {
     this.authority = authority;
   }
 
-  /** Starts a platform's gateway on ports of the loopback that the engine chooses. */
-  static async start(platform: Platform, authority?: Authority): Promise<RunningGateway> {
+  /**
+   * Starts a platform's gateway on ports of the loopback that the engine chooses; the `real` stores have
+   * no stand-in in its network.
+   */
+  static async start(
+    platform: Platform,
+    authority?: Authority,
+    real: readonly WorkloadName[] = [],
+  ): Promise<RunningGateway> {
     const signer = authority ?? (await newAuthority());
     const gateway = new RunningGateway(`gateway-test-${randomBytes(4).toString("hex")}`, signer);
     try {
       await docker(["network", "create", gateway.name]);
-      await gateway.startStandIns();
+      await gateway.startStandIns(standInNames.filter((name) => !isAmong(real, name)));
       await gateway.startGateway(platform);
       return gateway;
     } catch (error) {
@@ -104,18 +116,23 @@ export class RunningGateway {
     await execa("docker", ["network", "rm", name], forced);
   }
 
-  private async startStandIns(): Promise<void> {
+  /** Name of the network in which it dials the stores. */
+  get network(): string {
+    return this.name;
+  }
+
+  private async startStandIns(names: readonly string[]): Promise<void> {
     const files: Record<string, string> = {
-      [configurationPath("stand-ins.json")]: JSON.stringify(standIns()),
+      [configurationPath("stand-ins.json")]: JSON.stringify(standIns(names)),
       [secretPath("authority.crt")]: this.authority.certificate,
     };
-    for (const name of standInNames) {
+    for (const name of names) {
       const { certificate, key } = await this.authority.issue(name);
       files[secretPath(`${name}.crt`)] = certificate;
       files[secretPath(`${name}.key`)] = key;
     }
     await this.run(`${this.name}-stand-ins`, files, [
-      ...standInNames.flatMap((alias) => ["--network-alias", alias]),
+      ...names.flatMap((alias) => ["--network-alias", alias]),
       ...[image(), "caddy", "run", "--config", configurationPath("stand-ins.json")],
     ]);
   }
@@ -170,4 +187,8 @@ export class RunningGateway {
     }
     throw new Error(`the gateway must serve within ten seconds, got\n${await this.output()}`);
   }
+}
+
+function isAmong(workloads: readonly WorkloadName[], name: string): boolean {
+  return (workloads as readonly string[]).includes(name);
 }

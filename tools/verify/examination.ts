@@ -7,6 +7,7 @@ import { doorChecks } from "./doors.ts";
 import { legacyChecks } from "./legacy.ts";
 import { same } from "./same.ts";
 import { signalChecks } from "./signals.ts";
+import { strategyChecks } from "./strategies.ts";
 import { spansInJaeger } from "./stores/jaeger.ts";
 import { scrapeTargets } from "./stores/prometheus.ts";
 import { foundByTraceql, spansInTempo } from "./stores/tempo.ts";
@@ -51,6 +52,7 @@ export function examinationOf(access: Access): Examination {
       },
       ...signalChecks(access, () => sent),
       ...legacyChecks(access),
+      ...strategyChecks(access),
       { name: "prometheus reaches every target", ask: () => allUp(access) },
     ],
   };

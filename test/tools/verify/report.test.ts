@@ -57,6 +57,8 @@ describe("the examination of a platform", () => {
         "a trace in Jaeger's compact datagrams reaches tempo",
         "a trace in Jaeger's binary datagrams reaches tempo",
         "a trace in Zipkin's JSON reaches tempo",
+        "SDKs are told over HTTP which share to send",
+        "SDKs are told over gRPC which share to send",
         "prometheus reaches every target",
       ],
     );

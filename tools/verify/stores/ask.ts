@@ -3,7 +3,10 @@ import { urlOf, type Access } from "../../access.ts";
 import { ask, type Answer } from "../../https.ts";
 
 /** A store by the name of its door at the gateway. */
-export type Store = Exclude<keyof (typeof listeners)["gateway"], "metrics" | "tempoGrpc">;
+export type Store = Exclude<
+  keyof (typeof listeners)["gateway"],
+  "metrics" | "tempoGrpc" | "sampling" | "samplingGrpc"
+>;
 
 /** Asks a store through the gateway, as somebody who may read. */
 export function askStore(access: Access, store: Store, path: string): Promise<Answer> {
