@@ -77,7 +77,7 @@ export function platformFor(
       logs: logRetention,
       audit: auditRetention,
     },
-    collector: { ...{ batchDelay, persistentQueues, debug, browserOrigins }, sampling: kept },
+    collector: { sampling: kept, batchDelay, persistentQueues, debug, browserOrigins },
     headSampling: sampling,
     privacy: environment.privacy,
     gateway: environment.gateway,
