@@ -67,8 +67,7 @@ export function sampling(): void {
         await deploy(sampled);
         await freshAccess();
         await eventually(() => acknowledged(made(["shop-front", "shop-stock"], 1)));
-        await sleep(20_000);
-        earlier = await counts();
+        earlier = await settledCounts();
         // In the order of their ids, kinds come as mixed as they do in life.
         const mixed = everything.toSorted((a, b) => (a.traceId < b.traceId ? -1 : 1));
         for (let first = 0; first < mixed.length; first += AT_ONCE) {
@@ -188,6 +187,18 @@ interface Counts {
   readonly measured: number;
   /** Spans that Tempo has taken, by tenant. */
   readonly tenants: Readonly<Record<string, number>>;
+}
+
+/** The counts once they stay as they are: a store's last ones from before a deployment are known for a while. */
+async function settledCounts(): Promise<Counts> {
+  let last = await counts();
+  await eventually(async () => {
+    await sleep(30_000);
+    const before = last;
+    last = await counts();
+    assert.deepEqual(last, before);
+  }, 180_000);
+  return last;
 }
 
 async function counts(): Promise<Counts> {
