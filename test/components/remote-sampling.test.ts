@@ -3,6 +3,8 @@ import { jaegerWorkload } from "../../components/jaeger/workload.ts";
 import { listeners } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
 import { askStrategy } from "../../tools/speakers/sampling.ts";
+import { strategyChecks } from "../../tools/verify/strategies.ts";
+import { accessNowhere } from "../support/access.ts";
 import { environmentOf } from "../support/environments.ts";
 import { ask, loginAs } from "../support/gateway-client.ts";
 import { OTLP_TOKEN, RunningGateway } from "../support/gateway.ts";
@@ -156,6 +158,26 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
       );
       assert.ok((errors?.length ?? 0) > 0);
       isShare((await service.begin(TRACES, "GET /")).sampled, 10);
+    });
+
+    it("is found by the examination of a platform, and missed where it is not", async () => {
+      const access = await accessNowhere();
+      const urls = {
+        sampling: `https://localhost:${gateway.port(sampling.port)}`,
+        samplingGrpc: `https://localhost:${gateway.port(samplingGrpc.port)}`,
+      };
+      const checksWith = (otlpToken: string) =>
+        strategyChecks({
+          ...access,
+          urls: { ...access.urls, gateway: urls },
+          certificateAuthority: gateway.authority.certificate,
+          credentials: { ...access.credentials, otlpToken },
+        });
+      const found = await Promise.all(checksWith(OTLP_TOKEN).map((check) => check.ask()));
+      assert.match(found.join("\n"), /^\{.*"samplingRate":1.*\}\n\{"probability":1\}$/);
+      for (const check of checksWith("wrong")) {
+        await assert.rejects(check.ask(), /401|UNAUTHENTICATED/, check.name);
+      }
     });
 
     it("is written down without the token, and without anybody's name", async () => {
