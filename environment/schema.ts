@@ -28,6 +28,12 @@ export const environmentSchema = z
     traceRetention: duration.describe(
       "How long Tempo and Jaeger keep a trace; Zipkin has it in memory.",
     ),
+    errorTraceRetention: duration
+      .prefault("30d")
+      .describe("How long Tempo keeps a trace with an error; no shorter than others."),
+    restoredTraceRetention: duration
+      .prefault("24h")
+      .describe("How long Tempo keeps an archived trace from when it was brought back."),
     metricRetention: duration.prefault("72h").describe("How long Prometheus keeps a sample."),
     logRetention: dayOrMore.prefault("72h").describe("How long Loki keeps a log record."),
     auditRetention: dayOrMore
@@ -60,6 +66,11 @@ export const environmentSchema = z
     target: z
       .discriminatedUnion("kind", [docker], refusal("must say `kind: docker`"))
       .describe("Where the platform is deployed."),
+  })
+  .superRefine(({ traceRetention, errorTraceRetention }, context) => {
+    if (errorTraceRetention.milliseconds >= traceRetention.milliseconds) return;
+    const message = `must not be shorter than \`traceRetention\` ('${traceRetention.toString()}'), got '${errorTraceRetention.toString()}'`;
+    context.addIssue({ code: "custom", path: ["errorTraceRetention"], message });
   })
   .superRefine(({ legacyReceivers: { jaegerUdp }, target }, context) => {
     const { bindAddress } = target;

@@ -23,7 +23,11 @@ export interface Platform extends Deployment {
   /** Hard limit of each workload's memory; every other limit of it is derived from this one. */
   readonly memory: Readonly<Record<WorkloadName, ByteSize>>;
   readonly retention: {
+    /** In Jaeger, and in Tempo's standard tenant. */
     readonly traces: Duration;
+    /** In the other tenants of Tempo's. */
+    readonly errorTraces: Duration;
+    readonly restoredTraces: Duration;
     readonly metrics: Duration;
     readonly logs: Duration;
     /** Who has read what. */
@@ -73,6 +77,8 @@ export function platformFor(
     memory,
     retention: {
       traces: traceRetention,
+      errorTraces: environment.errorTraceRetention,
+      restoredTraces: environment.restoredTraceRetention,
       metrics: metricRetention,
       logs: logRetention,
       audit: auditRetention,

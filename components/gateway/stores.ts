@@ -85,7 +85,7 @@ const tempo: StoreAccess = {
       methods: GET,
       paths: ["traces/#", "v2/traces/#", "search", "search/tags", "search/tag/*/values"]
         .concat(["v2/search/tags", "v2/search/tag/*/values", "metrics/query"])
-        .concat(["metrics/query_range", "metrics/summary", "echo", "status/buildinfo"])
+        .concat(["metrics/query_range", "echo", "status/buildinfo"])
         .map((name) => `/api/${name}`),
     },
     { methods: GET, paths: ["/ready"] },

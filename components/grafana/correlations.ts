@@ -46,9 +46,17 @@ export function metricsBySpan({ uid }: DataSource) {
   return { datasourceUid: uid, ...METRICS_AROUND, tags: [SERVICE_TAG], queries };
 }
 
-/** The trace of an exemplar: the label is the one that Prometheus gives exemplars that come over OTLP. */
+/**
+ * The trace of an exemplar, which was taken before anything was sampled.
+ *
+ * The label is the one that Prometheus gives exemplars that come over OTLP.
+ */
 export function traceOfExemplar({ uid }: DataSource) {
-  return { name: "trace_id", datasourceUid: uid, urlDisplayLabel: "Trace of this request" };
+  return {
+    name: "trace_id",
+    datasourceUid: uid,
+    urlDisplayLabel: "Trace of this request, if it was kept",
+  };
 }
 
 /** Links from a log record to its trace in every store, and to all that has its correlation id. */

@@ -1,6 +1,7 @@
 import { dataSourcesOf } from "../../model/data-sources.ts";
 import type { DataSource, DataSourceName, DataSources } from "../../model/data-sources.ts";
 import type { Deployment } from "../../model/deployment.ts";
+import { everyTenant, TENANT_HEADER } from "../../model/sampling.ts";
 import { tlsPaths } from "../../model/tls.ts";
 import {
   fieldsOfRecords,
@@ -35,7 +36,7 @@ export function dataSourcesConfig(deployment: Deployment) {
         tlsAuthWithCACert: true,
         serverName: source.uid,
       },
-      secureJsonData: identity(),
+      secureJsonData: { ...identity(), ...secretsOf[source.uid] },
     })),
   };
 }
@@ -53,13 +54,20 @@ function identity() {
   };
 }
 
+/** Tempo is asked for all tenants at once; Grafana takes a header's value for a secret, which this is not. */
+const secretsOf: Partial<Record<DataSourceName, object>> = {
+  tempo: { httpHeaderValue1: everyTenant },
+};
+
 /** What each kind of data source is told beside its address and its identity. */
 const settingsOf: Record<DataSourceName, (all: DataSources) => object> = {
   tempo: ({ loki, prometheus }) => ({
+    httpHeaderName1: TENANT_HEADER,
     nodeGraph: { enabled: true },
     // Streamed results would need gRPC, with an address and an identity of its own.
     streamingEnabled: { search: false, metrics: false },
-    traceQuery: { timeShiftEnabled: true, spanStartTimeShift: "-1h", spanEndTimeShift: "1h" },
+    // A trace by its id whenever it was: a restored one is in a block of another time than its own.
+    traceQuery: { timeShiftEnabled: false },
     ...where(loki, (it) => ({ tracesToLogsV2: logsBySpan(it) })),
     ...where(prometheus, (it) => ({
       tracesToMetrics: metricsBySpan(it),

@@ -13,6 +13,10 @@ export const WIDTH = { quarter: 6, third: 8, half: 12, whole: 24 } as const;
 /** Rows of a panel: with large numbers alone, with a graph, with much to read. */
 export const HEIGHT = { low: 4, graph: 8, tall: 16 } as const;
 
+/** Exemplars are taken before anything is sampled. */
+const OF_ALL_REQUESTS =
+  "The points are of all requests; where sampling has dropped one, or its time is up, its trace is not found.";
+
 /** What every panel says of itself. */
 export interface About {
   readonly title: string;
@@ -72,10 +76,16 @@ export function ofMetrics<Kind extends Dressable & Panel>(
   const { needs = [], unit, queries, redFrom } = panel;
   if (!prometheus || !needs.every((job) => view.jobs.has(job))) return undefined;
   const { kind, answer = "series" } = draw();
-  const built = dressed(kind, panel, prometheus)
+  const built = dressed(kind, { ...panel, description: describedWhole(panel) }, prometheus)
     .unit(unit)
     .targets(promQueries(prometheus, queries, answer));
   return redFrom === undefined ? built : built.thresholds(redAbove(redFrom));
+}
+
+/** A panel's description, and where single requests are shown beside curves, what becomes of their traces. */
+function describedWhole({ description, queries }: MetricPanel): string {
+  const shown = queries.some(({ exemplars }) => exemplars);
+  return shown ? `${description} ${OF_ALL_REQUESTS}` : description;
 }
 
 /** Green, and red from a value on. */

@@ -1,17 +1,21 @@
 import { listeners, type Listener } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
+import { configurationPath } from "../../model/workload.ts";
 import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
 import { otelcolMutualTls } from "../otelcol-tls.ts";
-import { tempoBlocks, tempoLimits } from "./limits.ts";
+import { tempoBlocks, tempoLimits, tempoSearch } from "./limits.ts";
 
 /** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
 export const TEMPO_STORAGE = "/var/tempo";
+
+/** Name of the configuration file with what holds for each tenant. */
+export const TEMPO_TENANTS = "tempo-tenants.yaml";
 
 /** What its intake asks for, in the words of the Collector's receiver, which Tempo embeds. */
 const intakeTls = otelcolMutualTls("tempo");
 
 /**
- * Tempo's configuration: all parts in one process, blocks on local storage.
+ * Tempo's configuration: all parts in one process, blocks on local storage, in a folder for each tenant.
  *
  * Tempo knows no users, so every port asks for a client certificate, and the parts of the process
  * show each other Tempo's own.
@@ -52,13 +56,17 @@ export function tempoConfig({ retention }: Platform) {
       ...tempoBlocks.ingester,
     },
     ingester_client: { grpc_client_config: grpcClient },
+    query_frontend: { search: tempoSearch },
     querier: {
       frontend_worker: {
         frontend_address: `127.0.0.1:${grpc.port}`,
         grpc_client_config: grpcClient,
       },
     },
-    overrides: { defaults: tempoLimits },
+    overrides: {
+      defaults: tempoLimits,
+      per_tenant_override_config: configurationPath(TEMPO_TENANTS),
+    },
     compactor: { compaction: { block_retention: retention.traces.toGo() } },
     storage: {
       trace: {

@@ -119,7 +119,7 @@ export function dataSources(): void {
     const [complaint, ...others] = complaintsOf(all, historyOf);
     assert.match(
       complaint ?? "",
-      /^Capacity \/ Tempo: of its limits \/ B: no series of live_traces: sum\(live_traces\)/,
+      /^Capacity \/ Tempo: of its limits \/ B: no series of live_traces: max\(live_traces\)/,
     );
     assert.deepEqual(others, []);
   });

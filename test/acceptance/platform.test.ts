@@ -77,8 +77,8 @@ describe("the platform on a real Docker engine", function () {
       changes.filter((line) => /sampling_percentage|25$/.test(line)),
       ["+ sampling_percentage: 25"],
     );
-    // The Collector's file and Prometheus', which has the sampler's alerts then, and their containers.
-    assert.match(preview, /\+-4 to replace/);
+    // The Collector's file and its container.
+    assert.match(preview, /\+-2 to replace/);
   });
 
   refusals();

@@ -72,11 +72,22 @@ describe("the provisioned data sources", () => {
       const { tlsAuth, tlsAuthWithCACert, serverName, ...rest } = mappingAt(source, "jsonData");
       assert.deepEqual([tlsAuth, tlsAuthWithCACert, serverName], [true, true, uid]);
       assert.ok(!("tlsSkipVerify" in rest));
-      assert.deepEqual(source["secureJsonData"], {
+      const { httpHeaderValue1: _, ...secrets } = mappingAt(source, "secureJsonData");
+      assert.deepEqual(secrets, {
         tlsCACert: `file:${SECRETS}/authority.crt`,
         tlsClientCert: `file:${SECRETS}/grafana.crt`,
         tlsClientKey: `file:${SECRETS}/grafana.key`,
       });
+    }
+  });
+
+  it("ask Tempo for all tenants at once, and for a trace whenever it was", () => {
+    const { httpHeaderName1, traceQuery } = at("tempo", "jsonData");
+    assert.equal(httpHeaderName1, "X-Scope-OrgID");
+    assert.equal(at("tempo", "secureJsonData")["httpHeaderValue1"], "standard|errors|restored");
+    assert.deepEqual(traceQuery, { timeShiftEnabled: false });
+    for (const [uid, { jsonData }] of Object.entries(full)) {
+      assert.equal("httpHeaderName1" in (jsonData as Mapping), uid === "tempo", uid);
     }
   });
 
@@ -97,7 +108,11 @@ describe("the links between signals", () => {
   it("lead from an exemplar to its trace", () => {
     const { exemplarTraceIdDestinations } = at("prometheus", "jsonData");
     assert.deepEqual(exemplarTraceIdDestinations, [
-      { name: "trace_id", datasourceUid: "tempo", urlDisplayLabel: "Trace of this request" },
+      {
+        name: "trace_id",
+        datasourceUid: "tempo",
+        urlDisplayLabel: "Trace of this request, if it was kept",
+      },
     ]);
   });
 

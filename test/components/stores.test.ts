@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { parse } from "yaml";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { Duration } from "../../model/units/duration.ts";
 import type { Workload } from "../../model/workload.ts";
 import { anyDuration } from "../support/environments.ts";
-import { configurationOf, workloadsOf } from "../support/workloads.ts";
-import { mappingAt } from "../support/yaml-walk.ts";
+import { configurationOf, filesOf, workloadsOf } from "../support/workloads.ts";
+import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 describe("the stores", () => {
   function workloadOf(name: WorkloadName, changes: Record<string, unknown> = {}): Workload {
@@ -16,9 +17,10 @@ describe("the stores", () => {
     fc.assert(
       fc.property(anyDuration, (traceRetention) => {
         const expected = Duration.parse(traceRetention).toGo();
-        const tempo = configurationOf("tempo", { traceRetention });
+        const both = { traceRetention, errorTraceRetention: traceRetention };
+        const tempo = configurationOf("tempo", both);
         assert.equal(mappingAt(tempo, "compactor", "compaction")["block_retention"], expected);
-        const jaeger = configurationOf("jaeger", { traceRetention });
+        const jaeger = configurationOf("jaeger", both);
         const { badger } = mappingAt(jaeger, "extensions", "jaeger_storage", "backends", "traces");
         assert.deepEqual(mappingAt(badger, "ttl"), { spans: expected });
       }),
@@ -76,6 +78,27 @@ describe("the stores", () => {
     });
     assert.deepEqual(global, { max_bytes_per_trace: 5 * rated });
     assert.equal(mappingAt(tempo, "distributor")["retry_after_on_resource_exhausted"], "1s");
+  });
+
+  it("keep each tenant's traces in Tempo for a time of its own, under the same limits", () => {
+    const { defaults, per_tenant_override_config } = mappingAt(
+      configurationOf("tempo"),
+      "overrides",
+    );
+    assert.equal(per_tenant_override_config, "/etc/tracing-infra/configuration/tempo-tenants.yaml");
+    const changes = {
+      traceRetention: "1d",
+      errorTraceRetention: "36h",
+      restoredTraceRetention: "90m",
+    };
+    const tenants = parse(filesOf("dev", changes)["tempo-tenants.yaml"] ?? "") as Mapping;
+    const kept = (block_retention: string) => ({
+      ...(defaults as Mapping),
+      compaction: { block_retention },
+    });
+    assert.deepEqual(tenants, {
+      overrides: { standard: kept("1d"), errors: kept("36h"), restored: kept("90m") },
+    });
   });
 
   it("refuse at Jaeger what would not fit into its memory", () => {

@@ -52,6 +52,16 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     { traceRetention: "999999d" },
     "must be at most '106751d', got '999999d'  → at traceRetention",
   ],
+  [
+    "errors kept for less time than other traces",
+    { traceRetention: "7d", errorTraceRetention: "167h" },
+    "must not be shorter than `traceRetention` ('7d'), got '167h'  → at errorTraceRetention",
+  ],
+  [
+    "traces kept for longer than errors are by default",
+    { traceRetention: "31d" },
+    "must not be shorter than `traceRetention` ('31d'), got '30d'  → at errorTraceRetention",
+  ],
   ["a flag in words", { debug: "yes" }, "must be 'true' or 'false', got 'yes'  → at debug"],
   ["a flag as a number", { debug: 1 }, "must be 'true' or 'false', got '1'  → at debug"],
   [

@@ -28,8 +28,11 @@ describe("valid settings", () => {
   });
 
   it("have these defaults", () => {
-    const { metricRetention, batchDelay, persistentQueues, debug, certificates, target } =
-      environmentFrom("any", required);
+    const environment = environmentFrom("any", required);
+    const { metricRetention, batchDelay, persistentQueues, debug } = environment;
+    const { errorTraceRetention, restoredTraceRetention, certificates, target } = environment;
+    assert.equal(errorTraceRetention.toString(), "30d");
+    assert.equal(restoredTraceRetention.toString(), "1d");
     assert.equal(metricRetention.toString(), "3d");
     assert.equal(batchDelay.toString(), "200ms");
     assert.equal(persistentQueues, true);

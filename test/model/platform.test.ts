@@ -31,6 +31,8 @@ describe("the platform of an environment", () => {
         assert.equal(platform.collector.browserOrigins, environment.browserOrigins);
         assert.deepEqual(platform.retention, {
           traces: environment.traceRetention,
+          errorTraces: environment.errorTraceRetention,
+          restoredTraces: environment.restoredTraceRetention,
           metrics: environment.metricRetention,
           logs: environment.logRetention,
           audit: environment.auditRetention,

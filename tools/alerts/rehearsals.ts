@@ -35,8 +35,13 @@ export const rehearsals = {
     fault: "560,000 log records wait in memory for Loki, which the Collector cannot reach",
   },
   ExporterFailing: { fault: "Loki cannot be reached by the Collector, but by Prometheus" },
-  SamplerDropsTracesTooEarly: { excuse: "the platform of the acceptance tests keeps every trace" },
-  SamplerFull: { excuse: "the platform of the acceptance tests keeps every trace" },
+  SamplerDropsTracesTooEarly: {
+    excuse:
+      "takes more than twice the rated load, which the real Collector has in a test of its own",
+  },
+  SamplerFull: {
+    excuse: "takes twice the rated load for minutes, on a platform that does not keep everything",
+  },
   StorageFillingUp: { excuse: "needs three hours of history, and must last half an hour" },
   StorageAlmostFull: {
     excuse: "would take all but a tenth of the machine's disk from everybody on it",

@@ -53,8 +53,9 @@ function channelCredentials({ authority, certificate }: Caller) {
   return credentials.createSsl(root, Buffer.from(key), Buffer.from(chain));
 }
 
-function metadataOf({ account, token }: Caller): Metadata {
+function metadataOf({ account, token, headers = {} }: Caller): Metadata {
   const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   if (token !== undefined) metadata.set("authorization", `Bearer ${token}`);
   if (account) {
     const shown = Buffer.from(`${account.user}:${account.password}`).toString("base64");

@@ -92,12 +92,13 @@ export function samplingDecisions(view: View) {
 
 /** How much of what comes in is kept. */
 export function keptShare(view: View) {
-  const sent = `sum(rate(otelcol_exporter_sent_spans_total{${SENDING_ON}, exporter="otlp_grpc/tempo"}[$__rate_interval]))`;
+  // Tempo has two exporters, of which both, or one alone, may have a trace with an error; Jaeger has all.
+  const sent = `max(sum by (exporter) (rate(otelcol_exporter_sent_spans_total{${SENDING_ON}, exporter=~"otlp_grpc/(tempo|jaeger)"}[$__rate_interval])))`;
   const accepted = `sum(rate(otelcol_receiver_accepted_spans_total{${OF_COLLECTOR}}[$__rate_interval]))`;
   return graph(view, {
     title: "Share of spans kept",
     description:
-      "Spans that Tempo was given, as a share of those that came in: what sampling leaves.",
+      "Spans that the stores were given, as a share of those that came in: what sampling leaves. Without Jaeger it lacks the traces with an error where others are dropped.",
     unit: units.PercentUnit,
     queries: [{ expr: `${sent} / ${accepted}`, legend: "kept" }],
     needs: ["tempo"],

@@ -13,16 +13,17 @@ const collector = [toDashboard(uids.collector, "Collector & Sampling")];
 /** How near Tempo is to refusing. */
 export function tempoIntake(view: View) {
   const limit = (name: string) => `max(tempo_limits_defaults{limit_name="${name}"})`;
-  const bytes = "sum(rate(tempo_distributor_bytes_received_total[$__rate_interval]))";
+  const bytes =
+    "max(sum by (tenant) (rate(tempo_distributor_bytes_received_total[$__rate_interval])))";
   return graph(view, {
     title: "Tempo: of its limits",
     description:
-      "Bytes a second and unfinished traces, as shares of what Tempo takes before it refuses.",
+      "Bytes a second and unfinished traces, as shares of what Tempo takes before it refuses; of the tenant that has most.",
     unit: units.PercentUnit,
     queries: [
       { expr: `${bytes} / ${limit("ingestion_rate_limit_bytes")}`, legend: "bytes a second" },
       {
-        expr: `sum(tempo_ingester_live_traces) / ${limit("max_local_traces_per_user")}`,
+        expr: `max(tempo_ingester_live_traces) / ${limit("max_local_traces_per_user")}`,
         legend: "unfinished traces",
       },
     ],

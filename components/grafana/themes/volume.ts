@@ -12,12 +12,13 @@ const collector = [toDashboard(uids.collector, "Collector & Sampling")];
 export function traceVolume(view: View) {
   return graph(view, {
     title: "Trace volume",
-    description: "Traces a second that Tempo began to keep, after sampling.",
+    description:
+      "Traces a second that Tempo began to keep, after sampling, by tenant; where everything is kept, those with an error are in two.",
     unit: units.CountsPerSecond,
     queries: [
       {
-        expr: "sum(rate(tempo_ingester_traces_created_total[$__rate_interval]))",
-        legend: "traces",
+        expr: rateBy("tenant", "tempo_ingester_traces_created_total"),
+        legend: "{{tenant}}",
       },
     ],
     needs: ["tempo"],
