@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayOrMore, duration, flag, refusal } from "./kinds.ts";
 import { alerting } from "./sections/alerting.ts";
+import { archive } from "./sections/archive.ts";
 import { certificates } from "./sections/certificates.ts";
 import { docker } from "./sections/docker.ts";
 import { gateway } from "./sections/gateway.ts";
@@ -28,6 +29,7 @@ export const environmentSchema = z
     traceRetention: duration.describe(
       "How long Tempo and Jaeger keep a trace; Zipkin has it in memory.",
     ),
+    archive: archive.prefault({}).describe("Cold storage of every kept trace, beside the stores."),
     metricRetention: duration.prefault("72h").describe("How long Prometheus keeps a sample."),
     logRetention: dayOrMore.prefault("72h").describe("How long Loki keeps a log record."),
     auditRetention: dayOrMore

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment/schema.ts";
+import { archiveFrom, type Archive } from "./archive.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
@@ -29,6 +30,8 @@ export interface Platform extends Deployment {
     /** Who has read what. */
     readonly audit: Duration;
   };
+  /** Cold storage of every kept trace; absent where there is none. */
+  readonly archive?: Archive | undefined;
   readonly collector: CollectorSettings;
   readonly privacy: Environment["privacy"];
   readonly gateway: Environment["gateway"];
@@ -70,6 +73,7 @@ export function platformFor(
       logs: logRetention,
       audit: auditRetention,
     },
+    archive: archiveFrom(environment.archive),
     collector: {
       ...{ sampling, batchDelay, persistentQueues, debug, browserOrigins },
       // Tempo has no tenants yet: it would take both copies of a trace for one.

@@ -5,6 +5,7 @@ import { keepsEverything, tenants, type Tenant } from "../../model/sampling.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
+import { archiveExporters } from "./archive.ts";
 import { QUEUE_STORAGE } from "./extensions.ts";
 
 /** A kind of telemetry, as edges and pipelines call it. */
@@ -19,9 +20,15 @@ const BATCHES_AT_ONCE = 4;
 /** Share of the memory, in percent, that all queues may hold together where they are not on disk. */
 const SHARE_OF_QUEUES = 25;
 
-/** Where a signal goes: each store behind a queue of its own, and the log when it is to be debugged. */
+/**
+ * Where a signal goes: each store behind a queue of its own, traces also to the archive, and all to the
+ * log when it is to be debugged.
+ */
 export function exportersOf(signal: Signal, platform: Platform): Component[] {
-  const stores = storesOf(signal, platform).map((edge) => storeExporter(edge, platform));
+  const stores = [
+    ...storesOf(signal, platform).map((edge) => storeExporter(edge, platform)),
+    ...(signal === "traces" ? archiveExporters(platform) : []),
+  ];
   const debug: Component = { id: "debug", settings: { verbosity: "detailed" } };
   return platform.collector.debug && stores.length > 0 ? [...stores, debug] : stores;
 }

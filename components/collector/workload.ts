@@ -7,6 +7,7 @@ import { configurationPath, type Workload } from "../../model/workload.ts";
 import { garbageLimit } from "../memory-limiter.ts";
 import { yaml } from "../yaml.ts";
 import { collectorConfig } from "./config.ts";
+import { archiveFolders } from "./archive.ts";
 import { followedLogs } from "./audit.ts";
 import { COLLECTOR_STORAGE } from "./extensions.ts";
 import { RECORD_POLICY } from "./sampling.ts";
@@ -27,7 +28,7 @@ export function collectorWorkload(platform: Platform) {
     memory: platform.memory.collector,
     cpus: cpuLimitOf("collector"),
     ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
-    sharedLogs: followedLogs(platform),
+    sharedFolders: [...followedLogs(platform), ...archiveFolders(platform)],
     user: 10001,
   } as const satisfies Workload;
 }

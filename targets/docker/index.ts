@@ -59,7 +59,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { name, image: imageName, args, environment, configuration, secrets, ...rest } = workload;
     // Readiness is asked over the network: most images have no program to ask with from inside.
     const { listeners, readiness: _, memory, cpus, storage, user, ...further } = rest;
-    const { entrypoint, scratch, sharedLogs = [], ...remainder } = further;
+    const { entrypoint, scratch, sharedFolders = [], ...remainder } = further;
     nothingLeft(remainder);
 
     const resource = `${this.prefix}-${name}`;
@@ -74,7 +74,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       ...(storage
         ? [this.volumes.data(resource, { image: imageName, user, ...storage }, parent)]
         : []),
-      ...sharedLogs.map((log) => this.volumes.sharedLog(log, user)),
+      ...sharedFolders.map((folder) => this.volumes.shared(folder, user)),
     ];
     new docker.Container(
       resource,

@@ -11,12 +11,15 @@ import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 /** Every exporter to a store, by the signal that it is for. */
 const STORES = {
-  traces: ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"],
+  traces: ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin", "file/archive"],
   metrics: ["otlp_http/prometheus"],
   logs: ["otlp_http/loki"],
 } as const;
 
-const ALL_STORES = Object.values(STORES).flat();
+/** Those with a queue. */
+const ALL_STORES = Object.values(STORES)
+  .flat()
+  .filter((id) => id !== "file/archive");
 
 function exportersOf(configuration: Mapping, pipeline: string): string[] {
   return mappingAt(configuration, "service", "pipelines", pipeline)["exporters"] as string[];
@@ -41,7 +44,7 @@ describe("the Collector's configuration", () => {
   });
 
   it("takes neither logs nor spans of old where no store does and nobody asks", () => {
-    const least = { profile: "lite", apps: false, legacyReceivers: {} };
+    const least = { profile: "lite", apps: false, legacyReceivers: {}, archive: {} };
     const configuration = configurationOf("collector", least);
     const pipelines = mappingAt(configuration, "service", "pipelines");
     assert.deepEqual(Object.keys(pipelines), [

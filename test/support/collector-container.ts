@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { archiveFiles } from "../../model/archive.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
@@ -98,8 +99,10 @@ export class CollectorContainer {
       [secretPath("redis-password")]: "password-of-redis",
     };
     await laidOut(files, async (folder) => {
-      await mkdir(join(folder, COLLECTOR_STORAGE), { recursive: true });
-      // Copied as root's, but it is another user who reads, and who writes the queues.
+      for (const written of [COLLECTOR_STORAGE, archiveFiles.folder]) {
+        await mkdir(join(folder, written), { recursive: true });
+      }
+      // Copied as root's, but it is another user who reads, and who writes queues and archive.
       await copyFolder(this.name, folder, "a+rwX");
     });
   }

@@ -112,13 +112,13 @@ describe("a workload on Docker", () => {
           source: `${PREFIX}-${name}-data`,
           target: workload.storage?.path,
         };
-        const logs = (workload.sharedLogs ?? []).map(({ name: log, path, access }) => ({
+        const shared = (workload.sharedFolders ?? []).map(({ name: folder, path, access }) => ({
           type: "volume",
-          source: `${PREFIX}-${log}-log`,
+          source: `${PREFIX}-${folder}`,
           target: path,
           ...(access === "follow" && { readOnly: true }),
         }));
-        assert.deepEqual(inputs["mounts"], [...(workload.storage ? [data] : []), ...logs]);
+        assert.deepEqual(inputs["mounts"], [...(workload.storage ? [data] : []), ...shared]);
       });
 
       it("has the folders in memory that it asks for, of a bounded size", () => {
