@@ -20,8 +20,9 @@ export function archiveFrom({ retention, ...size }: Environment["archive"]): Arc
  */
 export const archiveFiles = {
   folder: "/var/lib/archive",
-  /** The name of the file that is written now. */
-  current: "traces.otlp.zst",
+  /** The name of the file that is written now, and of every file. */
+  current: "traces.otlp",
+  pattern: /^traces(?:-[^/]*)?\.otlp$/,
   /**
    * Size of a full file: small enough that what is older than the retention goes soon, and that a
    * reader may hold one; large enough that ten thousand GiB are less than a million files.
