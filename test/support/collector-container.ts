@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
 import { archiveFiles } from "../../model/archive.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
+import { tarFiles } from "../../tools/archive/tar-files.ts";
 import { copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { newAuthority } from "../../tools/identities.ts";
@@ -79,6 +80,12 @@ export class CollectorContainer {
       ...[image, config, ...args],
     ]);
     await this.copyIn(configuration);
+    await this.startAgain();
+  }
+
+  /** Runs it once more over the same files. */
+  async startAgain(): Promise<void> {
+    const { name, docker } = this;
     await docker("docker", ["start", name]);
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
     const { stdout } = await docker("docker", ["inspect", "--format", format, name]);
@@ -152,6 +159,38 @@ export class CollectorContainer {
         line.startsWith("{") ? (JSON.parse(line) as { msg: string }).msg + line : line,
       )
       .join("\n");
+  }
+
+  /** Ends the process at once, or lets it finish what it holds; its exit code. */
+  async end(how: "killed" | "stopped"): Promise<number> {
+    const command = how === "killed" ? ["kill", "--signal", "KILL"] : ["stop", "-t=30"];
+    await this.docker("docker", [...command, this.name]);
+    const { stdout } = await this.docker("docker", ["wait", this.name]);
+    return Number(stdout);
+  }
+
+  /** The files of its archive by their paths in it. */
+  async archive(): Promise<Map<string, Buffer>> {
+    const read = execa("docker", ["cp", `${this.name}:${archiveFiles.folder}`, "-"], {
+      env: workbench().env,
+      ...{ stdin: "ignore", encoding: "buffer", buffer: { stdout: false } },
+    });
+    const files = new Map<string, Buffer>();
+    for await (const { path, content } of tarFiles(read.stdout, () => true)) {
+      if (content) files.set(path, content);
+    }
+    await read;
+    return files;
+  }
+
+  /** Puts a file in the place of one of its archive's. */
+  async replaceArchived(path: string, content: Buffer): Promise<void> {
+    await laidOut({ [path]: content }, async (folder) => {
+      const file = join(folder, path);
+      // By itself: its folder is its owner's alone, which a copied one would not be.
+      await execa("chmod", ["a+rw", file]);
+      await this.docker("docker", ["cp", file, `${this.name}:${archiveFiles.folder}/${path}`]);
+    });
   }
 
   /** All that lies in the files of its queues. */

@@ -59,30 +59,33 @@ function endOf(file: Buffer, at: number): number | undefined {
 
 /** What a frame holds; nothing where it is not whole. */
 function decompressed(frame: Buffer): Uint8Array | undefined {
+  // The library gives back what there is of a frame that ends too early, and says nothing.
+  if (!isWhole(frame)) return undefined;
   try {
     const content = zstdDecompressSync(frame, { maxOutputLength: LARGEST_REQUEST });
-    // The library gives back what there is of a frame that ends too early, and says nothing.
-    const { buffer, byteOffset, length } = content;
-    return length === contentSizeOf(frame) ? new Uint8Array(buffer, byteOffset, length) : undefined;
+    return new Uint8Array(content.buffer, content.byteOffset, content.length);
   } catch {
     return undefined;
   }
 }
 
-/** Length of what is in a frame, as its header says. @see RFC 8878, 3.1.1.1 */
-function contentSizeOf(frame: Buffer): number | undefined {
+/** A block that repeats one byte: its size is the length of what it makes, not its own. */
+const REPEATED = 1;
+
+/** Whether a frame's last block, and its checksum, end where it does. @see RFC 8878, 3.1.1 */
+function isWhole(frame: Buffer): boolean {
   const descriptor = frame[MAGIC.length] ?? 0;
   const isSingle = (descriptor & 0x20) !== 0;
+  const window = isSingle ? 0 : 1;
   const dictionary = [0, 1, 2, 4][descriptor & 0x03] ?? 0;
-  const at = MAGIC.length + 1 + (isSingle ? 0 : 1) + dictionary;
-  switch (descriptor >> 6) {
-    case 0:
-      return isSingle ? frame.readUInt8(at) : undefined;
-    case 1:
-      return frame.readUInt16LE(at) + 256;
-    case 2:
-      return frame.readUInt32LE(at);
-    default:
-      return Number(frame.readBigUInt64LE(at));
+  const contentSize = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
+  const checksum = (descriptor & 0x04) === 0 ? 0 : 4;
+  let at = MAGIC.length + 1 + window + dictionary + contentSize;
+  for (let isLast = false; !isLast;) {
+    if (at + 3 > frame.length) return false;
+    const header = frame.readUIntLE(at, 3);
+    isLast = (header & 1) === 1;
+    at += 3 + (((header >> 1) & 3) === REPEATED ? 1 : header >> 3);
   }
+  return at + checksum === frame.length;
 }

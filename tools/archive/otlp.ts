@@ -97,8 +97,9 @@ function spanFrom(message: Uint8Array, service: string): ArchivedSpan {
     else if (number === SPAN.kind) span.kind = reader.readEnum();
     else if (number === SPAN.start) span.start = microseconds(reader.readFixed64());
     else if (number === SPAN.end) span.end = microseconds(reader.readFixed64());
-    else if (number === SPAN.status) span.failed ||= isError(reader.readBytes());
-    else if (number === SPAN.attributes) span.failed ||= isErrorMark(reader.readBytes());
+    else if (number === SPAN.status) span.failed = isError(reader.readBytes()) || span.failed;
+    else if (number === SPAN.attributes)
+      span.failed = isErrorMark(reader.readBytes()) || span.failed;
     else reader.skipField();
   }
   return span;
@@ -161,7 +162,7 @@ function valueFrom(message: Uint8Array): string | boolean | undefined {
 
 /** As a float they are exact to a quarter of a microsecond. */
 function microseconds(nanoseconds: number): number {
-  return Math.floor(nanoseconds / 1_000);
+  return Math.round(nanoseconds / 1_000);
 }
 
 function hexadecimal(bytes: Uint8Array): string {
