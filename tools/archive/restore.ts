@@ -32,7 +32,7 @@ const LARGEST_BATCH = 2 ** 20;
 const AT_ONCE = 8;
 
 /** How often is asked for what was sent, twice a second. */
-const QUESTIONS = 40;
+const QUESTIONS = 20;
 
 /**
  * Sends traces as they are in the archive, whole, and reads each of them back.

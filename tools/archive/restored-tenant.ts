@@ -38,8 +38,13 @@ const found = z.object({
   }),
 });
 
+/** What of the access to a platform it takes. */
+export interface AdminAccess extends Pick<Access, "urls" | "certificateAuthority"> {
+  readonly credentials: Pick<Access["credentials"], "admin">;
+}
+
 /** Where traces of the archive come back to: the tenant `restored` of a platform, by its gateway. */
-export function restoredTenant(access: Access): Destination {
+export function restoredTenant(access: AdminAccess): Destination {
   const url = urlOf(access, "gateway", "tempo");
   const caller: Caller = {
     authority: access.certificateAuthority,

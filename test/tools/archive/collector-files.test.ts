@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { yaml } from "../../../components/yaml.ts";
 import { indexOf, type FileIndex } from "../../../tools/archive/file-index.ts";
 import { framesOf } from "../../../tools/archive/frames.ts";
-import { spansIn } from "../../../tools/archive/otlp.ts";
+import { partOf, spansIn } from "../../../tools/archive/otlp.ts";
 import { CollectorContainer } from "../../support/collector-container.ts";
 import { otlpOf, traceThrough, type SentTrace } from "../../support/sampled-traffic.ts";
 import { filesOf } from "../../support/workloads.ts";
@@ -103,6 +103,13 @@ describe("the archive's files as the real Collector writes them", function () {
     const [index] = indexesOf(files);
     assert.deepEqual([index?.summary.lost, index?.summary.requests], [0, 20]);
     assert.deepEqual(foundIn(index ? [index] : []), sorted(sent));
+    for (const found of framesOf(files.get(CURRENT) ?? Buffer.alloc(0))) {
+      if (found.kind === "frame")
+        assert.deepEqual(
+          partOf(found.content, () => true),
+          found.content,
+        );
+    }
     const spans = [...framesOf(files.get(CURRENT) ?? Buffer.alloc(0))].flatMap((found) =>
       found.kind === "frame" ? spansIn(found.content) : [],
     );
