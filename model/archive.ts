@@ -1,5 +1,4 @@
 import type { Environment } from "../environment/schema.ts";
-import type { WorkloadName } from "./listener.ts";
 import type { Duration } from "./units/duration.ts";
 
 /** For how long, and how much, cold storage keeps. */
@@ -29,8 +28,3 @@ export const archiveFiles = {
    */
   mebibytes: 16,
 } as const;
-
-/** The file that a workload writes now: every writer has a folder of its own. */
-export function archivePath(writer: WorkloadName): string {
-  return `${archiveFiles.folder}/${writer}/${archiveFiles.current}`;
-}

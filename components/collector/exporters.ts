@@ -5,7 +5,7 @@ import { keepsEverything, tenants, type Tenant } from "../../model/sampling.ts";
 import type { ByteSize } from "../../model/units/byte-size.ts";
 import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component } from "../pipelines.ts";
-import { archiveExporters } from "./archive.ts";
+import { archiveExporters } from "../archive.ts";
 import { QUEUE_STORAGE } from "./extensions.ts";
 
 /** A kind of telemetry, as edges and pipelines call it. */

@@ -80,6 +80,8 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       resource,
       {
         name: resource,
+        // The same for every container that comes after this one, as its files may be told by it.
+        hostname: name,
         image,
         ...(entrypoint && { entrypoints: [...entrypoint] }),
         command: [...args],

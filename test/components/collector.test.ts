@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
+import { collectorWorkload } from "../../components/collector/workload.ts";
 import { collectorConfig } from "../../components/collector/config.ts";
 import { platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
@@ -179,6 +180,23 @@ describe("the Collector's configuration", () => {
     );
     const { extensions } = configurationOf("collector", { persistentQueues: false });
     assert.deepEqual(Object.keys(extensions as Mapping), ["bearertokenauth/otlp", "health_check"]);
+  });
+
+  it("archives traces for as many days, in as many files, as is set, and none where nothing is", () => {
+    const exporters = (archive: object) => configurationOf("collector", { archive })["exporters"];
+    const year = exporters({ retention: "365d", largestGibibytes: 3 });
+    assert.deepEqual(mappingAt(year, "file/archive", "rotation"), {
+      ...{ max_megabytes: 16, max_days: 365 },
+      // With the one that is not full yet, 3 GiB.
+      max_backups: 191,
+    });
+    assert.ok(!("file/archive" in (exporters({}) as Mapping)));
+    assert.deepEqual(
+      collectorWorkload(platformFor(environmentOf("dev", { archive: {} }))).sharedFolders.map(
+        ({ name }) => name,
+      ),
+      ["audit-log"],
+    );
   });
 
   it("asks both of its OTLP doors' callers for the token", () => {

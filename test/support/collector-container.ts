@@ -73,7 +73,7 @@ export class CollectorContainer {
       ...["network", "inspect", "--format", gateway, name],
     ]);
     await docker("docker", [
-      ...["create", "--name", name, "--network", name],
+      ...["create", "--name", name, "--hostname", "collector", "--network", name],
       ...(memory === undefined ? [] : ["--memory", `${memory}m`, "--memory-swap", `${memory}m`]),
       ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...playedHere.flatMap((server) => ["--add-host", `${server}:${here}`]),

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
 import { otelcolMutualTls } from "../../components/otelcol-tls.ts";
 import { yaml } from "../../components/yaml.ts";
+import type { Listener } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { AdminAccess } from "../../tools/archive/restored-tenant.ts";
@@ -26,10 +27,12 @@ function workloadWithTenants(): Workload {
   Object.assign(settings, { multitenancy_enabled: true });
   Object.assign(protocols, { http });
   const others = workload.listeners.filter(({ port }) => port !== INTAKE);
-  const listener = {
-    ...{ title: "Tempo's intake over HTTP", protocol: "https", port: INTAKE },
+  const listener: Listener = {
+    title: "Tempo's intake over HTTP",
+    protocol: "https",
+    port: INTAKE,
     authentication: "client certificate",
-  } as const;
+  };
   return {
     ...workload,
     configuration: [{ name: "tempo.yaml", text: yaml(settings) }],
@@ -120,7 +123,10 @@ export class TempoWithTenants {
       asked.on("data", (chunk: Buffer) => chunks.push(chunk));
       asked.on("end", () => {
         void (async () => {
-          if (asked.headers.authorization !== known) return answer.writeHead(401).end("who?");
+          if (asked.headers.authorization !== known) {
+            answer.writeHead(401).end("who?");
+            return;
+          }
           const path = asked.url ?? "";
           const { status, body } =
             asked.method === "POST" && path === "/restored/v1/traces"

@@ -106,6 +106,10 @@ describe("a workload on Docker", () => {
         assert.deepEqual(inputs["networksAdvanced"], joined);
       });
 
+      it("goes by its own name inside, whichever container it is", () => {
+        assert.equal(inputs["hostname"], name);
+      });
+
       it("mounts what it stores, and nothing where it stores nothing", () => {
         const data = {
           type: "volume",

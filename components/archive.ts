@@ -1,12 +1,17 @@
-import { archiveFiles, archivePath } from "../../model/archive.ts";
-import type { WorkloadName } from "../../model/listeners.ts";
-import type { Platform } from "../../model/platform.ts";
-import type { SharedFolder } from "../../model/workload.ts";
-import type { Component } from "../pipelines.ts";
+import { archiveFiles } from "../model/archive.ts";
+import type { Platform } from "../model/platform.ts";
+import type { SharedFolder } from "../model/workload.ts";
+import type { Component } from "./pipelines.ts";
 
 const DAY = 86_400_000;
 
 const MEBIBYTES = 1024;
+
+/**
+ * Every writer has a folder of its own, by the name of its host: the exporter must be alone with its
+ * file, and what it removes are its own old ones. The name is the workload's, or a replica's, and stays.
+ */
+const OWN_FOLDER = "${env:HOSTNAME}";
 
 /**
  * Cold storage, as a store beside the others: files of what is kept.
@@ -15,17 +20,14 @@ const MEBIBYTES = 1024;
  * is answered, since a file that is rotated is not buffered: a killed process loses nothing of it. So
  * there is no queue, whose place on disk would be no safer than the file.
  */
-export function archiveExporters(
-  { archive }: Platform,
-  writer: WorkloadName = "collector",
-): Component[] {
+export function archiveExporters({ archive }: Platform): Component[] {
   if (archive === undefined) return [];
   const { mebibytes } = archiveFiles;
   return [
     {
       id: "file/archive",
       settings: {
-        path: archivePath(writer),
+        path: `${archiveFiles.folder}/${OWN_FOLDER}/${archiveFiles.current}`,
         create_directory: true,
         directory_permissions: "0700",
         format: "proto",
