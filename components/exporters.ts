@@ -4,6 +4,7 @@ import type { WorkloadName } from "../model/listeners.ts";
 import type { Platform } from "../model/platform.ts";
 import { TENANT_HEADER, tenants, type Tenant } from "../model/sampling.ts";
 import type { ByteSize } from "../model/units/byte-size.ts";
+import { archiveExporters } from "./archive.ts";
 import { otelcolClientTls } from "./otelcol-tls.ts";
 import type { Component } from "./pipelines.ts";
 import { QUEUE_STORAGE } from "./queue-storage.ts";
@@ -36,13 +37,19 @@ interface Destination extends Edge {
   readonly address: string;
 }
 
-/** Where a signal goes: each store behind a queue of its own, and the log when it is to be debugged. */
+/**
+ * Where a signal goes: each store behind a queue of its own, traces also to the archive, and all to the
+ * log when it is to be debugged.
+ */
 export function exportersOf(
   signal: Signal,
   platform: Platform,
   client: Exporting = "collector",
 ): Component[] {
-  const stores = storesOf(signal, platform, client).map((to) => storeExporter(to, platform));
+  const stores = [
+    ...storesOf(signal, platform, client).map((to) => storeExporter(to, platform)),
+    ...(signal === "traces" ? archiveExporters(platform) : []),
+  ];
   const debug: Component = { id: "debug", settings: { verbosity: "detailed" } };
   const debugs = platform.collector.debug && client === "collector" && stores.length > 0;
   return debugs ? [...stores, debug] : stores;

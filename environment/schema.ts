@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dayOrMore, duration, flag, refusal } from "./kinds.ts";
 import { alerting } from "./sections/alerting.ts";
+import { archive } from "./sections/archive.ts";
 import { certificates } from "./sections/certificates.ts";
 import { docker } from "./sections/docker.ts";
 import { gateway } from "./sections/gateway.ts";
@@ -34,6 +35,7 @@ export const environmentSchema = z
     restoredTraceRetention: duration
       .prefault("24h")
       .describe("How long Tempo keeps an archived trace from when it was brought back."),
+    archive: archive.prefault({}).describe("Cold storage of every kept trace, beside the stores."),
     metricRetention: duration.prefault("72h").describe("How long Prometheus keeps a sample."),
     logRetention: dayOrMore.prefault("72h").describe("How long Loki keeps a log record."),
     auditRetention: dayOrMore

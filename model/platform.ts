@@ -1,4 +1,5 @@
 import type { Environment } from "../environment/schema.ts";
+import { archiveFrom, type Archive } from "./archive.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
@@ -33,6 +34,8 @@ export interface Platform extends Deployment {
     /** Who has read what. */
     readonly audit: Duration;
   };
+  /** Cold storage of every kept trace; absent where there is none. */
+  readonly archive?: Archive | undefined;
   readonly collector: CollectorSettings;
   /** What is decided where a trace begins, by SDKs that ask. */
   readonly headSampling: Sampling;
@@ -85,6 +88,7 @@ export function platformFor(
     },
     collector: { sampling: kept, batchDelay, persistentQueues, debug, browserOrigins },
     headSampling: sampling,
+    archive: archiveFrom(environment.archive),
     privacy: environment.privacy,
     gateway: environment.gateway,
     alerting: environment.alerting,

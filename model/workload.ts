@@ -31,10 +31,10 @@ export interface Storage {
   readonly path: string;
 }
 
-/** A folder of log files that one workload appends to and another follows. */
-export interface SharedLog {
-  /** What is logged; the same for both sides. */
-  readonly name: "audit";
+/** A folder of files that some workloads append to and others may follow, and that outlives them all. */
+export interface SharedFolder {
+  /** What the files are; the same for all sides. */
+  readonly name: "audit-log" | "archive";
   /** Folder inside the workload. */
   readonly path: string;
   readonly access: "append" | "follow";
@@ -73,7 +73,7 @@ export interface Workload<Secret extends string = string> {
   readonly storage?: Storage;
   /** Folders in memory, for files that need not outlive the process. */
   readonly scratch?: readonly string[];
-  readonly sharedLogs?: readonly SharedLog[];
+  readonly sharedFolders?: readonly SharedFolder[];
   /** UID the process runs as; never 0. */
   readonly user: number;
 }

@@ -92,5 +92,7 @@ function helpFor<Name extends string>({ usage, summary, options }: Command<Name>
     const fallback = option.default === undefined ? "" : ` (default ${option.default})`;
     return `  ${flag.padEnd(24)}${option.describe}${fallback}`;
   });
-  return `${usage} [-- OPTIONS]\n\n${summary}\n\n${lines.join("\n")}\n`;
+  // Behind what is done with npm's own separator, no second one is needed.
+  const said = usage.includes(" -- ") ? "[OPTIONS]" : "[-- OPTIONS]";
+  return `${usage} ${said}\n\n${summary}\n\n${lines.join("\n")}\n`;
 }

@@ -1,7 +1,7 @@
 import { auditLog } from "../../model/audit.ts";
 import { edgesFrom } from "../../model/deployment.ts";
 import type { Platform } from "../../model/platform.ts";
-import type { SharedLog } from "../../model/workload.ts";
+import type { SharedFolder } from "../../model/workload.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { exportersOf } from "../exporters.ts";
 import { QUEUE_STORAGE } from "../queue-storage.ts";
@@ -23,8 +23,10 @@ export function auditPipelines(platform: Platform): Pipeline[] {
 }
 
 /** The folders of others' logs that the Collector follows. */
-export function followedLogs(platform: Platform): SharedLog[] {
-  return isFollowed(platform) ? [{ name: "audit", path: auditLog.folder, access: "follow" }] : [];
+export function followedLogs(platform: Platform): SharedFolder[] {
+  return isFollowed(platform)
+    ? [{ name: "audit-log", path: auditLog.folder, access: "follow" }]
+    : [];
 }
 
 function isFollowed(platform: Platform): boolean {

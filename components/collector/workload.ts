@@ -4,6 +4,7 @@ import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
+import { archiveFolders } from "../archive.ts";
 import { garbageLimit } from "../memory-limiter.ts";
 import { yaml } from "../yaml.ts";
 import { collectorConfig } from "./config.ts";
@@ -26,7 +27,7 @@ export function collectorWorkload(platform: Platform) {
     memory: platform.memory.collector,
     cpus: cpuLimitOf("collector"),
     ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
-    sharedLogs: followedLogs(platform),
+    sharedFolders: [...followedLogs(platform), ...archiveFolders(platform, "collector")],
     user: 10001,
   } as const satisfies Workload;
 }

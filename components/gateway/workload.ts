@@ -35,7 +35,7 @@ export function gatewayWorkload(platform: Platform) {
     readiness: { listener: listeners.gateway.metrics, path: "/" },
     memory: platform.memory.gateway,
     cpus: cpuLimitOf("gateway"),
-    sharedLogs: [{ name: "audit", path: auditLog.folder, access: "append" }],
+    sharedFolders: [{ name: "audit-log", path: auditLog.folder, access: "append" }],
     user: 10001,
   } as const satisfies Workload;
 }

@@ -4,6 +4,7 @@ import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
+import { archiveFolders } from "../archive.ts";
 import { garbageLimit } from "../memory-limiter.ts";
 import { COLLECTOR_STORAGE } from "../queue-storage.ts";
 import { RECORD_POLICY } from "../sampling.ts";
@@ -26,6 +27,7 @@ export function samplerWorkload(platform: Platform) {
     memory: platform.memory.sampler,
     cpus: cpuLimitOf("sampler"),
     ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
+    sharedFolders: archiveFolders(platform, "sampler"),
     user: 10001,
   } as const satisfies Workload;
 }

@@ -59,7 +59,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { name, image: imageName, args, environment, configuration, secrets, ...rest } = workload;
     // Readiness is asked over the network: most images have no program to ask with from inside.
     const { listeners, readiness: _, memory, cpus, storage, user, ...further } = rest;
-    const { entrypoint, scratch, sharedLogs = [], replicas, ...remainder } = further;
+    const { entrypoint, scratch, sharedFolders = [], replicas, ...remainder } = further;
     nothingLeft(remainder);
 
     const resource = `${this.prefix}-${name}`;
@@ -87,13 +87,15 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
         ...(storage
           ? [this.volumes.data(own, { image: imageName, user, ...storage }, parent)]
           : []),
-        ...sharedLogs.map((log) => this.volumes.sharedLog(log, user)),
+        ...sharedFolders.map((folder) => this.volumes.shared(folder, user)),
       ];
       new docker.Container(
         own,
         {
           ...alike,
           name: own,
+          // The same for every container that comes after this one, as its files may be told by it.
+          hostname: host,
           networksAdvanced: this.networksOf(name, host),
           mounts: folders.map(({ mount }) => mount),
         },

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { images, type Image } from "../../model/images.ts";
-import type { SharedLog, Storage, Workload } from "../../model/workload.ts";
+import type { SharedFolder, Storage, Workload } from "../../model/workload.ts";
 import { dataOwner, folderOf } from "./data-owner.ts";
 import { labels } from "./labels.ts";
 import type { LocalImages } from "./local-images.ts";
@@ -29,7 +29,7 @@ interface Site {
 /** Volumes of one platform, which outlive their containers and even the platform, until a purge. */
 export class Volumes {
   private readonly site: Site;
-  private readonly logs = new Map<SharedLog["name"], Owned>();
+  private readonly folders = new Map<SharedFolder["name"], Owned>();
 
   constructor(site: Site) {
     this.site = site;
@@ -47,15 +47,15 @@ export class Volumes {
     return { mount: { type: "volume", source: volume.name, target: path }, prepared };
   }
 
-  /** The folder of log files that one workload writes and another reads; both run as `user`. */
-  sharedLog({ name, path, access }: SharedLog, user: number): Folder {
+  /** A folder that several workloads have; all of them run as `user`. */
+  shared({ name, path, access }: SharedFolder, user: number): Folder {
     const { prefix, parent } = this.site;
-    const log = this.logs.get(name) ?? this.volume(`${prefix}-${name}-log`, user, parent);
-    this.logs.set(name, log);
-    const mount = { type: "volume", source: log.volume.name, target: path };
+    const folder = this.folders.get(name) ?? this.volume(`${prefix}-${name}`, user, parent);
+    this.folders.set(name, folder);
+    const mount = { type: "volume", source: folder.volume.name, target: path };
     return {
       mount: access === "follow" ? { ...mount, readOnly: true } : mount,
-      prepared: log.prepared,
+      prepared: folder.prepared,
     };
   }
 

@@ -47,10 +47,10 @@ function line({
 describe("the way of the audit log", () => {
   it("leads from the gateway's folder, which is the same on both sides", () => {
     const platform = platformOf({ profile: "full" });
-    const [written] = gatewayWorkload(platform).sharedLogs;
+    const [written] = gatewayWorkload(platform).sharedFolders;
     const [followed, ...others] = followedLogs(platform);
     assert.deepEqual(others, []);
-    assert.deepEqual(written, { name: "audit", path: auditLog.folder, access: "append" });
+    assert.deepEqual(written, { name: "audit-log", path: auditLog.folder, access: "append" });
     assert.deepEqual(followed, { ...written, access: "follow" });
     assert.ok(auditLog.file.startsWith(`${auditLog.folder}/`));
   });

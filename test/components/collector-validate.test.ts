@@ -12,6 +12,7 @@ const variants = {
   "to be debugged": { debug: true },
   "without receivers for spans of old": { legacyReceivers: {} },
   "with its queues in memory": { persistentQueues: false },
+  "without an archive": { archive: {} },
   "for browsers": { browserOrigins: ["https://shop.example", "http://localhost:3000"] },
   "as it samples in production": { sampling: productionSampling },
   "with several samplers": { sampling: { ...productionSampling, samplers: 3 } },
@@ -88,6 +89,7 @@ describe("the real Collector's own check", function () {
     ["decision_wait", "decision_waiting"],
     ["enforcement_policy", "enforced_policy"],
     ["FNV(", "FNVs("],
+    ["max_megabytes", "max_mebibytes"],
   ] as const;
 
   for (const [right, wrong] of typos) {

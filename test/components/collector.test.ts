@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
+import { collectorWorkload } from "../../components/collector/workload.ts";
 import { collectorConfig } from "../../components/collector/config.ts";
 import { platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
@@ -11,12 +12,15 @@ import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 /** Every exporter to a store, by the signal that it is for. */
 const STORES = {
-  traces: ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"],
+  traces: ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin", "file/archive"],
   metrics: ["otlp_http/prometheus"],
   logs: ["otlp_http/loki"],
 } as const;
 
-const ALL_STORES = Object.values(STORES).flat();
+/** Those with a queue. */
+const ALL_STORES = Object.values(STORES)
+  .flat()
+  .filter((id) => id !== "file/archive");
 
 function exportersOf(configuration: Mapping, pipeline: string): string[] {
   return mappingAt(configuration, "service", "pipelines", pipeline)["exporters"] as string[];
@@ -41,7 +45,7 @@ describe("the Collector's configuration", () => {
   });
 
   it("takes neither logs nor spans of old where no store does and nobody asks", () => {
-    const least = { profile: "lite", apps: false, legacyReceivers: {} };
+    const least = { profile: "lite", apps: false, legacyReceivers: {}, archive: {} };
     const configuration = configurationOf("collector", least);
     const pipelines = mappingAt(configuration, "service", "pipelines");
     assert.deepEqual(Object.keys(pipelines), [
@@ -176,6 +180,23 @@ describe("the Collector's configuration", () => {
     );
     const { extensions } = configurationOf("collector", { persistentQueues: false });
     assert.deepEqual(Object.keys(extensions as Mapping), ["bearertokenauth/otlp", "health_check"]);
+  });
+
+  it("archives traces for as many days, in as many files, as is set, and none where nothing is", () => {
+    const exporters = (archive: object) => configurationOf("collector", { archive })["exporters"];
+    const year = exporters({ retention: "365d", largestGibibytes: 3 });
+    assert.deepEqual(mappingAt(year, "file/archive", "rotation"), {
+      ...{ max_megabytes: 16, max_days: 365 },
+      // With the one that is not full yet, 3 GiB.
+      max_backups: 191,
+    });
+    assert.ok(!("file/archive" in (exporters({}) as Mapping)));
+    assert.deepEqual(
+      collectorWorkload(platformFor(environmentOf("dev", { archive: {} }))).sharedFolders.map(
+        ({ name }) => name,
+      ),
+      ["audit-log"],
+    );
   });
 
   it("asks both of its OTLP doors' callers for the token", () => {

@@ -74,6 +74,21 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     { traceRetention: undefined },
     "is required, but missing  → at traceRetention",
   ],
+  [
+    "an archive that is to be kept for hours",
+    { archive: { retention: "36h" } },
+    "must be whole days, as the archive's files are removed by the day, got '36h'  → at archive.retention",
+  ],
+  [
+    "an archive without room",
+    { archive: { retention: "30d", largestGibibytes: 0 } },
+    "must be a whole number from 1 to 10000, got '0'  → at archive.largestGibibytes",
+  ],
+  [
+    "an archive by its retention",
+    { archive: "30d" },
+    "must be an object of settings, got '30d'  → at archive",
+  ],
   ["a target that is missing", { target: undefined }, "is required, but missing  → at target"],
   [
     "a target by its name",

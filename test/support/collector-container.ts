@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
+import { archiveFiles } from "../../model/archive.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
+import { tarFiles } from "../../tools/archive/tar-files.ts";
 import { copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { inDocker, Site } from "./site.ts";
@@ -82,7 +84,8 @@ export class CollectorContainer {
     const config = `--config=file:${configurationPath(`${workload}.yaml`)}`;
     const image = workbench().images.collector ?? "";
     await inDocker(
-      ...["create", "--name", name, "--network", site.name, "--network-alias", host],
+      ...["create", "--name", name, "--hostname", host],
+      ...["--network", site.name, "--network-alias", host],
       ...(memory === undefined ? [] : ["--memory", `${memory}m`, "--memory-swap", `${memory}m`]),
       ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...playedHere.flatMap((server) => ["--add-host", `${server}:${site.here}`]),
@@ -100,12 +103,6 @@ export class CollectorContainer {
     await this.eventually(async () => (await this.ask({ port: 13133, method: "GET" })).status, 200);
   }
 
-  /** Ends its process as a lack of memory would, or in order, as the engine does when it is told to. */
-  async end(how: "killed" | "stopped"): Promise<void> {
-    if (how === "killed") await inDocker("kill", this.name);
-    else await inDocker("stop", "--time", "60", this.name);
-  }
-
   private async copyIn(configuration: string, workload: string): Promise<void> {
     const { authority } = this.site;
     const identity = await authority.issue(workload, [workload, this.host, "localhost"]);
@@ -118,8 +115,10 @@ export class CollectorContainer {
       [secretPath("redis-password")]: "password-of-redis",
     };
     await laidOut(files, async (folder) => {
-      await mkdir(join(folder, COLLECTOR_STORAGE), { recursive: true });
-      // Copied as root's, but it is another user who reads, and who writes the queues.
+      for (const written of [COLLECTOR_STORAGE, archiveFiles.folder]) {
+        await mkdir(join(folder, written), { recursive: true });
+      }
+      // Copied as root's, but it is another user who reads, and who writes queues and archive.
       await copyFolder(this.name, folder, "a+rwX");
     });
   }
@@ -170,6 +169,36 @@ export class CollectorContainer {
         line.startsWith("{") ? (JSON.parse(line) as { msg: string }).msg + line : line,
       )
       .join("\n");
+  }
+
+  /** Ends the process at once, or lets it finish what it holds; its exit code. */
+  async end(how: "killed" | "stopped"): Promise<number> {
+    await inDocker(...(how === "killed" ? ["kill"] : ["stop", "--time", "60"]), this.name);
+    return Number(await inDocker("wait", this.name));
+  }
+
+  /** The files of its archive by their paths in it. */
+  async archive(): Promise<Map<string, Buffer>> {
+    const read = execa("docker", ["cp", `${this.name}:${archiveFiles.folder}`, "-"], {
+      env: workbench().env,
+      ...{ stdin: "ignore", encoding: "buffer", buffer: { stdout: false } },
+    });
+    const files = new Map<string, Buffer>();
+    for await (const { path, content } of tarFiles(read.stdout, () => true)) {
+      if (content) files.set(path, content);
+    }
+    await read;
+    return files;
+  }
+
+  /** Puts a file in the place of one of its archive's. */
+  async replaceArchived(path: string, content: Buffer): Promise<void> {
+    await laidOut({ [path]: content }, async (folder) => {
+      const file = join(folder, path);
+      // By itself: its folder is its owner's alone, which a copied one would not be.
+      await execa("chmod", ["a+rw", file]);
+      await inDocker("cp", file, `${this.name}:${archiveFiles.folder}/${path}`);
+    });
   }
 
   /** All that lies in the files of its queues. */

@@ -100,6 +100,11 @@ export const anySettings = fc
       sampling: anySampling,
       traceRetention: anyDuration,
       restoredTraceRetention: anyDuration,
+      archive: fc.constantFrom(
+        {},
+        { retention: "1d" },
+        { retention: "8760h", largestGibibytes: 1 },
+      ),
       metricRetention: anyDuration,
       logRetention: fc.constantFrom("24h", "7d", "90000s"),
       auditRetention: fc.constantFrom("1d", "365d"),

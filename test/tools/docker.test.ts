@@ -25,7 +25,7 @@ describe("a platform as the tools look for it on the engine", () => {
       labelled.map(({ type, name }) => [type, name]).sort(),
       workloadsOf("dev")
         .flatMap(({ name, storage }) => (storage ? [`${name}-data`] : []))
-        .concat("audit-log")
+        .concat("audit-log", "archive")
         .map((name) => ["docker:index/volume:Volume", `${platformNameOf("dev")}-${name}`])
         .sort(),
     );

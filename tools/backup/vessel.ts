@@ -51,7 +51,7 @@ export async function withVessel<T>(
 }
 
 /** The container never runs, so any image will do that is on this machine. */
-function anyImage(): string {
+export function anyImage(): string {
   const image = Object.values<string | undefined>(workbench().images).find((one) => one);
   if (image) return image;
   throw new Failure("images: must have been prepared by set-up, got none; run `npm run setup`");

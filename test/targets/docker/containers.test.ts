@@ -111,19 +111,23 @@ describe("a workload on Docker", () => {
         assert.deepEqual(inputs["networksAdvanced"], joined);
       });
 
+      it("goes by its own name inside, whichever container it is", () => {
+        assert.equal(inputs["hostname"], name);
+      });
+
       it("mounts what it stores, and nothing where it stores nothing", () => {
         const data = {
           type: "volume",
           source: `${PREFIX}-${host}-data`,
           target: workload.storage?.path,
         };
-        const logs = (workload.sharedLogs ?? []).map(({ name: log, path, access }) => ({
+        const shared = (workload.sharedFolders ?? []).map(({ name: folder, path, access }) => ({
           type: "volume",
-          source: `${PREFIX}-${log}-log`,
+          source: `${PREFIX}-${folder}`,
           target: path,
           ...(access === "follow" && { readOnly: true }),
         }));
-        assert.deepEqual(inputs["mounts"], [...(workload.storage ? [data] : []), ...logs]);
+        assert.deepEqual(inputs["mounts"], [...(workload.storage ? [data] : []), ...shared]);
       });
 
       it("has the folders in memory that it asks for, of a bounded size", () => {

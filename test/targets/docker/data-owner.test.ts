@@ -24,11 +24,12 @@ describe("the owner of a volume on Docker", () => {
     assert.ok(dependencies.includes(`${PREFIX}-${OWNER}`));
   });
 
-  it("is set for the log that two share, and for no volume whose workload's own image has the folder", async () => {
+  it("is set for the folders that several may share, and for no volume whose workload's own image has the folder", async () => {
     const owners = (await dockerPlatform())
       .ofType("Container")
       .filter(({ name }) => name.endsWith("-owner"));
     assert.deepEqual(owners.map(({ name }) => name).sort(), [
+      `${PREFIX}-archive-owner`,
       `${PREFIX}-audit-log-owner`,
       `${PREFIX}-${OWNER}`,
     ]);

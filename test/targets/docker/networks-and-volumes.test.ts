@@ -81,7 +81,7 @@ describe("a platform's networks and volumes on Docker", () => {
     for (const [name, range] of lite) assert.deepEqual(range, everything.get(name), name);
   });
 
-  it("are a volume for each workload that stores and one for the audit log, which outlive the platform", () => {
+  it("are a volume for each workload that stores and one for each folder that several may share, which outlive the platform", () => {
     assert.deepEqual(
       platform
         .ofType("Volume")
@@ -91,7 +91,7 @@ describe("a platform's networks and volumes on Docker", () => {
         .filter(({ storage }) => storage !== undefined)
         .flatMap(({ name, replicas }) => hostsOfReplicas(name, replicas))
         .map((host) => [`${PREFIX}-${host}-data`, true])
-        .concat([[`${PREFIX}-audit-log`, true]])
+        .concat(["audit-log", "archive"].map((name) => [`${PREFIX}-${name}`, true]))
         .sort(),
     );
   });
