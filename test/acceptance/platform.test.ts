@@ -25,6 +25,7 @@ import { drill } from "./drill.ts";
 import { dials } from "./dials.ts";
 import { outages } from "./outages.ts";
 import { portTable } from "./port-table.ts";
+import { tenantsOfTraces } from "./tenants.ts";
 import { transport } from "./transport.ts";
 import {
   containers,
@@ -89,6 +90,7 @@ describe("the platform on a real Docker engine", function () {
   dataSources();
   apps();
   canaries();
+  tenantsOfTraces();
 
   secrecy();
 
