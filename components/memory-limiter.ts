@@ -1,17 +1,20 @@
 import type { ByteSize } from "../model/units/byte-size.ts";
 import type { Component } from "./pipelines.ts";
 
-/** Share of the memory, in percent, from which data are refused. */
+/** Share of the memory, in percent, from which data are refused, where nothing else is said. */
 const REFUSED_FROM = 60;
 
-/** Refuses data (the sender retries) from 60 % of the memory; from 80 % it collects garbage at every look. */
-export function memoryLimiter(memory: ByteSize): Component {
+/**
+ * Refuses data (the sender retries) from a share of the memory, in percent; from 80 % it collects garbage
+ * at every look.
+ */
+export function memoryLimiter(memory: ByteSize, refusedFrom = REFUSED_FROM): Component {
   return {
     id: "memory_limiter",
     settings: {
       check_interval: "1s",
       limit_mib: memory.share(80).mebibytes,
-      spike_limit_mib: memory.share(80 - REFUSED_FROM).mebibytes,
+      spike_limit_mib: memory.share(80 - refusedFrom).mebibytes,
     },
   };
 }
@@ -21,6 +24,6 @@ export function memoryLimiter(memory: ByteSize): Component {
  *
  * By itself the runtime collects it only when the heap has doubled, and the limiter counts it.
  */
-export function garbageLimit(memory: ByteSize): string {
-  return memory.share(REFUSED_FROM).toGo();
+export function garbageLimit(memory: ByteSize, refusedFrom = REFUSED_FROM): string {
+  return memory.share(refusedFrom).toGo();
 }

@@ -26,6 +26,7 @@ import { dials } from "./dials.ts";
 import { outages } from "./outages.ts";
 import { portTable } from "./port-table.ts";
 import { sampling } from "./sampling.ts";
+import { tenantsOfTraces } from "./tenants.ts";
 import { transport } from "./transport.ts";
 import {
   containers,
@@ -90,6 +91,7 @@ describe("the platform on a real Docker engine", function () {
   dataSources();
   apps();
   canaries();
+  tenantsOfTraces();
 
   secrecy();
 
