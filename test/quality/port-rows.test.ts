@@ -21,13 +21,25 @@ describe("the table of ports and credentials", () => {
 
   it("lets no credential do at a gateway's port what the made-up one may not, but people's", () => {
     const rows = publishedDoors(everything)
-      .filter(({ workload }) => workload === "gateway")
+      .filter(({ workload, name }) => workload === "gateway" && !name.startsWith("sampling"))
       .flatMap((door) => door.rows)
       .filter(({ legacy }) => legacy === undefined);
     assert.ok(rows.length >= 20);
     for (const { what, answers } of rows) {
       const { viewer: _, admin: __, ...others } = answers;
       assert.equal(new Set(Object.values(others)).size, 1, what);
+    }
+  });
+
+  it("lets the senders' token alone ask which share to send, and neither people nor pages", () => {
+    const rows = publishedDoors(everything)
+      .filter(({ name }) => name.startsWith("sampling"))
+      .flatMap((door) => door.rows);
+    assert.equal(rows.length, 3);
+    for (const { what, answers } of rows) {
+      const { token, ...others } = answers;
+      assert.match(token, /^(200|OK)$/, what);
+      for (const answer of Object.values(others)) assert.match(answer, /^(401|UNAUTHENTICATED)$/);
     }
   });
 

@@ -77,6 +77,8 @@ describe("the program", () => {
       prometheus: "https://localhost:9190",
       alertmanager: "https://localhost:9193",
       loki: "https://localhost:3200",
+      sampling: "https://localhost:5878",
+      samplingGrpc: "https://localhost:5879",
     });
     const { collector } = urls as Record<string, Record<string, string>>;
     const { otlpGrpc: grpc, otlpHttp: http } = collector ?? {};

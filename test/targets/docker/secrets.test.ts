@@ -72,6 +72,7 @@ describe("a secret value on Docker", () => {
       "viewer-password-hash": "tracing-credentials-viewer/bcryptHash",
       "admin-password-hash": "tracing-credentials-admin/bcryptHash",
       "grafana-user-header": "X-tracing-credentials-grafana-header/result",
+      "otlp-token": "tracing-credentials-otlp-token/result",
     });
     assert.deepEqual(contents("business-logic"), {
       "business-logic.key": valueMade("tracing-certificates-business-logic-key", "privateKeyPem"),

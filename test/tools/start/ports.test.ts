@@ -59,7 +59,7 @@ describe("the ports that a platform needs", () => {
   it("are all of its listeners' on the host, above its offset", () => {
     const wanted = [
       ...[4317, 4318, 8888, 13133, 14269, 6380],
-      ...[16686, 9411, 3200, 9095, 9090, 9093, 3100, 3001],
+      ...[16686, 9411, 3200, 9095, 9090, 9093, 3100, 3001, 5778, 5779],
     ];
     const ports = (of: typeof environment) => wantedPorts(of).map(({ port }) => port - OFFSET);
     assert.deepEqual(ports(environment), wanted);
