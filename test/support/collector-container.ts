@@ -3,9 +3,11 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { boostsFile } from "../../components/collector/boosts.ts";
 import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { BOOSTS_FILE, type Boost } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
-import { copyFolder, laidOut } from "../../tools/container-files.ts";
+import { copyFiles, copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { newAuthority } from "../../tools/identities.ts";
 
@@ -79,6 +81,11 @@ export class CollectorContainer {
     ]);
     await this.copyIn(configuration);
     await docker("docker", ["start", name]);
+    await this.untilReady();
+  }
+
+  private async untilReady(): Promise<void> {
+    const { name, docker } = this;
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
     const { stdout } = await docker("docker", ["inspect", "--format", format, name]);
     this.address = stdout;
@@ -91,6 +98,7 @@ export class CollectorContainer {
     this.authority = authority.certificate;
     const files = {
       [configurationPath("collector.yaml")]: configuration,
+      [configurationPath(BOOSTS_FILE)]: boostsFile([]),
       [secretPath("authority.crt")]: authority.certificate,
       [secretPath("collector.crt")]: identity.certificate,
       [secretPath("collector.key")]: identity.key,
@@ -102,6 +110,13 @@ export class CollectorContainer {
       // Copied as root's, but it is another user who reads, and who writes the queues.
       await copyFolder(this.name, folder, "a+rwX");
     });
+  }
+
+  /** Puts these boosts in place of those there are and starts it again, as the tool does. */
+  async boost(boosts: readonly Boost[]): Promise<void> {
+    await copyFiles(this.name, { [configurationPath(BOOSTS_FILE)]: boostsFile(boosts) });
+    await this.docker("docker", ["restart", "--time", "60", this.name]);
+    await this.untilReady();
   }
 
   /** Asks a listener over TLS; the OTLP door for telemetry unless another port is named. */
