@@ -2,8 +2,8 @@ import { BOOST_MARK, BOOSTS_FILE, type Boost } from "../../model/boosts.ts";
 import { configurationPath } from "../../model/workload.ts";
 import type { Component } from "../pipelines.ts";
 import { yaml } from "../yaml.ts";
-import { literal, transform, type StatementGroup } from "./ottl.ts";
-import { SALT } from "./sampling-policies.ts";
+import { literal, transform, type StatementGroup } from "../ottl.ts";
+import { SALT } from "../sampling-policies.ts";
 
 const MARK = `span.attributes[${literal(BOOST_MARK)}]`;
 

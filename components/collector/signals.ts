@@ -3,7 +3,7 @@ import { keepsEverything } from "../../model/sampling.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { boostProcessor } from "./boosts.ts";
 import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
-import { exportersOf, type Signal } from "./exporters.ts";
+import { exportersOf, type Signal } from "../exporters.ts";
 import { keptPipelines } from "./kept.ts";
 import { intakeProcessors, surveyProcessors } from "./processors.ts";
 import { legacySpanReceivers, otlpReceiver } from "./receivers.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { boostsFile } from "../../components/collector/boosts.ts";
-import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
@@ -16,6 +16,7 @@ const variants = {
   "with its queues in memory": { persistentQueues: false },
   "for browsers": { browserOrigins: ["https://shop.example", "http://localhost:3000"] },
   "as it samples in production": { sampling: productionSampling },
+  "with several samplers": { sampling: { ...productionSampling, samplers: 3 } },
   "with a rule of every kind": {
     sampling: {
       baseline: 0.5,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { boostsFile } from "../../components/collector/boosts.ts";
-import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { BOOSTS_FILE, type Boost } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { copyFiles, copyFolder, laidOut } from "../../tools/container-files.ts";
