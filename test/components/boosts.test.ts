@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { BOOST_MARK, type Boost } from "../../model/boosts.ts";
 import { platformFor } from "../../model/platform.ts";
 import { environmentOf } from "../support/environments.ts";
@@ -6,13 +7,13 @@ import { chance, hashOf, traceThrough, type SentTrace } from "../support/sampled
 import { SamplingCollector } from "../support/sampling-collector.ts";
 
 /** Traces of each kind. */
-const EACH = 1_000;
+const EACH = 600;
 
 const settings = {
   baseline: 10,
   rules: [{ services: ["data-router"], percent: 20 }],
   decisionWait: "5s",
-  rate: { tracesPerSecond: 400, spansPerTrace: 2, spanBytes: 400 },
+  rate: { tracesPerSecond: 1_500, spansPerTrace: 2, spanBytes: 400 },
 };
 
 /** Seconds since 1970. */
@@ -81,6 +82,8 @@ describe("boosts in the real Collector", function () {
     await sampling.send([last]);
     const arrived = () => Promise.resolve(sampling.stores.traces("tempo").has(last.traceId));
     await sampling.collector.eventually(arrived, true);
+    // Batches overtake each other on their way to the store.
+    await pause(1_000);
   };
   const keptOf = (traces: readonly SentTrace[]) =>
     traces.filter(({ traceId, spans }) => {
@@ -127,13 +130,13 @@ describe("boosts in the real Collector", function () {
       Array.from({ length: 200 }, () => traceThrough([service], next));
     const least = (traces: readonly SentTrace[]) =>
       traces.filter(({ traceId }) => hashOf(traceId) <= 0.1);
-    const until = soon(8);
+    const until = soon(20);
     const long: Boost = { service: "long", percent: 100, until: soon(600) };
     await sampling.collector.boost([{ service: "brief", percent: 100, until }, long]);
     const [early, lasting] = [through("brief"), through("long")];
     await sampling.send([...early, ...lasting]);
     assert.ok(soon(0) < until, "the machine must not be that slow");
-    await new Promise((resolve) => setTimeout(resolve, until * 1_000 + 100 - Date.now()));
+    await pause(until * 1_000 + 100 - Date.now());
     const [late, still] = [through("brief"), through("long")];
     await sampling.send([...late, ...still]);
     await decided();

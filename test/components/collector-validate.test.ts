@@ -45,10 +45,13 @@ describe("the real Collector's own check", function () {
   before("make throwaway secrets", async () => {
     const authority = await newAuthority();
     const identity = await authority.issue("collector");
+    const other = await authority.issue("sampler");
     given = {
       [secretPath("authority.crt")]: authority.certificate,
       [secretPath("collector.crt")]: identity.certificate,
       [secretPath("collector.key")]: identity.key,
+      [secretPath("sampler.crt")]: other.certificate,
+      [secretPath("sampler.key")]: other.key,
       [secretPath("otlp-tokens")]: "one\nother\n",
       [secretPath("redis-password")]: "password",
       [`${COLLECTOR_STORAGE}/.keep`]: "",
@@ -62,13 +65,20 @@ describe("the real Collector's own check", function () {
     return runProgram("otelcol", ["validate", `--config=file:${path}`], { files });
   };
 
-  const configuration = (changes: Record<string, unknown>) =>
-    filesOf("dev", changes)["collector.yaml"] ?? assert.fail();
+  /** The Collector's configuration, and the samplers' where there are any. */
+  const configurations = (changes: Record<string, unknown>) => {
+    const files = filesOf("dev", changes);
+    return ["collector.yaml", "sampler.yaml"].flatMap((name) => files[name] ?? []);
+  };
 
   for (const [name, changes] of Object.entries(variants)) {
     it(`takes the configuration ${name}`, async () => {
-      const { exitCode, output } = await verdict(configuration(changes));
-      assert.equal(exitCode, 0, output);
+      const texts = configurations(changes);
+      assert.equal(texts.length, "sampling" in changes ? 2 : 1);
+      for (const text of texts) {
+        const { exitCode, output } = await verdict(text);
+        assert.equal(exitCode, 0, output);
+      }
     });
   }
 
@@ -94,15 +104,17 @@ describe("the real Collector's own check", function () {
     ["num_consumers", "number_of_consumers"],
     ["(?i)cookie", "(?=cookie"],
     ["decision_wait", "decision_waiting"],
+    ["enforcement_policy", "enforced_policy"],
+    ["FNV(", "FNVs("],
   ] as const;
 
   for (const [right, wrong] of typos) {
     it(`refuses '${wrong}' in place of '${right}'`, async () => {
-      const text = configuration({
-        sampling: productionSampling,
+      const text = configurations({
+        sampling: { ...productionSampling, samplers: 2 },
         privacy: { valuePatterns: ["(?i)cookie"] },
-      });
-      assert.ok(text.includes(right));
+      }).find((one) => one.includes(right));
+      assert.ok(text !== undefined);
       const { exitCode, output } = await verdict(text.replace(right, wrong));
       assert.notEqual(exitCode, 0, output);
     });

@@ -25,12 +25,12 @@ describe("a flood that the real Collector's sampler has no room for", function (
   async function start(
     decisionWait: string,
     tracesPerSecond: number,
-    change = (configuration: Mapping) => configuration,
+    changes: Parameters<typeof SamplingCollector.start>[1] = {},
   ): Promise<SamplingCollector> {
     const settings = { baseline: 25, decisionWait, rate: { tracesPerSecond } };
     const platform = platformWithTenants({ sampling: settings });
     const memory = SAMPLER_MEMORY.mebibytes;
-    sampling = await SamplingCollector.start(platform, { memory, change });
+    sampling = await SamplingCollector.start(platform, { memory, ...changes });
     return sampling;
   }
 
@@ -59,7 +59,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
       return accepted.filter(({ traceId, spans }) => arrived.get(traceId)?.size !== spans.length);
     };
     const arrived = () => Promise.resolve(lost().length === 0);
-    await collector.eventually(arrived, true).catch(() => undefined);
+    await collector.eventually(arrived, true, 60).catch(() => undefined);
     return { accepted, refusals, lost: lost() };
   }
 
@@ -71,10 +71,25 @@ describe("a flood that the real Collector's sampler has no room for", function (
     assert.equal(accepted.length, 3_000);
     assert.deepEqual(refusals, []);
     assert.deepEqual(lost, []);
+    // Who waits does not send again.
+    assert.equal(collector.stores.duplicates, 0);
   });
 
-  it("of large traces is refused where memory ends, and what was accepted is not lost", async () => {
-    const collector = await start("12s", 200, withoutRedaction);
+  it("of large traces waits on disk where the sampler's memory ends, and none of it is lost", async () => {
+    const collector = await start("12s", 200, { change: withoutRedaction });
+    const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
+    const services = Array.from({ length: 10 }, () => "a");
+    const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
+    const { accepted, refusals, lost } = await flood(collector, 80, made);
+    assert.match(await collector.collector.log(), /data refused due to high memory usage/);
+    assert.deepEqual(refusals, []);
+    assert.equal(accepted.length, 4_800);
+    assert.deepEqual(lost, []);
+  });
+
+  it("of large traces is refused where that room ends, too, and what was accepted is not lost", async () => {
+    const change = (same: Mapping) => withQueuesOf(2_000_000)(withoutRedaction(same));
+    const collector = await start("12s", 200, { change });
     const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
     const services = Array.from({ length: 10 }, () => "a");
     const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
@@ -89,7 +104,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
   });
 
   it("of a store that is down waits once its queue is full, and none of it is lost", async () => {
-    const collector = await start("1s", 200, withQueuesOf(100_000));
+    const collector = await start("1s", 200, { changeSampler: withQueuesOf(100_000) });
     const { stores } = collector;
     stores.down = true;
     const made = () => Array.from({ length: 100 }, () => traceThrough(["a"], next, () => failing));

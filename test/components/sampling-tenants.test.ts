@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { collectorConfig } from "../../components/collector/config.ts";
 import { platformFor, type Platform } from "../../model/platform.ts";
 import { environmentOf } from "../support/environments.ts";
 import { chance, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import {
   collectorOf,
   platformWithTenants,
+  samplerOf,
   SamplingCollector,
 } from "../support/sampling-collector.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 const sampled = (more: object = {}) => ({ sampling: { baseline: 25, ...more } });
 
-describe("the tenants of traces in the Collector's configuration", () => {
-  /** The pipelines of kept spans as the Collector reads them: how they begin, go on and end. */
+describe("the tenants of traces in the configuration", () => {
+  /** The configuration of who sends to the stores: the sampler, or where everything is kept the Collector. */
+  const keeperOf = (platform: Platform) =>
+    platform.workloads.includes("sampler") ? samplerOf(platform) : collectorOf(platform);
+
+  /** The pipelines of kept spans as it reads them: how they begin, go on and end. */
   function waysOf(platform: Platform) {
-    const pipelines = mappingAt(
-      JSON.parse(JSON.stringify(collectorConfig(platform))),
-      "service",
-      "pipelines",
-    );
+    const pipelines = mappingAt(keeperOf(platform), "service", "pipelines");
     const traces = Object.entries(pipelines).filter(([id]) => /^traces(?!\/intake)/.test(id));
     return Object.fromEntries(
       traces.map(([id, stages]) => {
@@ -33,14 +33,14 @@ describe("the tenants of traces in the Collector's configuration", () => {
   }
 
   const headersOf = (platform: Platform) =>
-    Object.entries(mappingAt(collectorOf(platform), "exporters"))
+    Object.entries(mappingAt(keeperOf(platform), "exporters"))
       .map(([id, settings]) => [id, (settings as { headers?: Mapping }).headers] as const)
       .filter(([, headers]) => headers);
 
   it("are none as long as Tempo has none", () => {
     const platform = platformFor(environmentOf("dev", sampled()));
     assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin",
+      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin",
     });
     assert.deepEqual(headersOf(platform), []);
   });
@@ -48,7 +48,7 @@ describe("the tenants of traces in the Collector's configuration", () => {
   it("part behind the sampler", () => {
     const platform = platformWithTenants(sampled());
     assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/jaeger zipkin forward/kept",
+      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin forward/kept",
       "traces/standard": "forward/kept → filter/others → otlp_grpc/tempo",
       "traces/errors": "forward/kept → filter/errors → otlp_grpc/tempo-errors",
     });
@@ -82,9 +82,9 @@ describe("the tenants of traces in the Collector's configuration", () => {
     const platform = platformWithTenants(sampled({ limit: 1_000 }));
     assert.equal(
       waysOf(platform)["traces"],
-      "forward/traces → tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin forward/kept",
+      "otlp → memory_limiter tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin forward/kept",
     );
-    const limit = mappingAt(collectorOf(platform), "processors", "tail_sampling/limit");
+    const limit = mappingAt(keeperOf(platform), "processors", "tail_sampling/limit");
     const policies = limit["policies"] as Mapping[];
     assert.deepEqual(
       policies.map(({ name }) => name),

@@ -6,7 +6,7 @@ import { samplerSizes } from "../../model/sampling.ts";
 import { platformFor } from "../../model/platform.ts";
 import { anyPercentage, anySampling, environmentOf } from "../support/environments.ts";
 import { productionSampling } from "../support/production-sampling.ts";
-import { collectorOf } from "../support/sampling-collector.ts";
+import { samplerOf } from "../support/sampling-collector.ts";
 import { configurationOf, filesOf, workloadsOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
@@ -43,7 +43,7 @@ describe("sampling in the Collector's configuration", () => {
       fc.property(anyLess, anyLess, (one, other) => {
         fc.pre(one !== other);
         assert.deepEqual(changedLines(sampled({ baseline: one }), sampled({ baseline: other })), [
-          `collector.yaml: sampling_percentage: ${other}`,
+          `sampler.yaml: sampling_percentage: ${other}`,
         ]);
       }),
       { numRuns: 20 },
@@ -58,7 +58,7 @@ describe("sampling in the Collector's configuration", () => {
         const changed = rules.map((rule, index) => (index === which ? { ...rule, percent } : rule));
         const settings = { ...productionSampling, rules: changed };
         assert.deepEqual(changedLines({ sampling: productionSampling }, { sampling: settings }), [
-          `collector.yaml: sampling_percentage: ${percent}`,
+          `sampler.yaml: sampling_percentage: ${percent}`,
         ]);
       }),
       { numRuns: 20 },
@@ -76,6 +76,7 @@ describe("sampling in the Collector's configuration", () => {
         "service",
         "pipelines",
       );
+      assert.ok(!workloadsOf("dev", { sampling }).some(({ name }) => name === "sampler"));
       assert.deepEqual((traces as Mapping)["processors"], []);
       assert.deepEqual((traces as Mapping)["receivers"], ["forward/traces"]);
     }
@@ -89,27 +90,30 @@ describe("sampling in the Collector's configuration", () => {
     ];
     for (const sampling of some) {
       const { traces } = mappingAt(
-        configurationOf("collector", { sampling }),
+        configurationOf("sampler", { sampling }),
         "service",
         "pipelines",
       );
-      assert.equal(((traces as Mapping)["processors"] as string[])[0], "tail_sampling");
+      assert.deepEqual(((traces as Mapping)["processors"] as string[]).slice(0, 2), [
+        "memory_limiter",
+        "tail_sampling",
+      ]);
     }
   });
 
   it("makes metrics and the service graph of spans before any is sampled", () => {
-    const pipelines = mappingAt(configurationOf("collector", sampled()), "service", "pipelines");
-    const intake = mappingAt(pipelines, "traces/intake");
+    const { processors, service } = configurationOf("collector", sampled());
+    const intake = mappingAt(service, "pipelines", "traces/intake");
     assert.deepEqual(intake["exporters"], ["span_metrics", "service_graph", "forward/traces"]);
-    assert.ok(!(intake["processors"] as string[]).some((id) => id.startsWith("tail_sampling")));
+    assert.ok(!Object.keys(processors as Mapping).some((id) => id.startsWith("tail_sampling")));
   });
 
   it("looks for errors first, then for slowness, then at the rules as they are written", () => {
-    assert.deepEqual(namesOf(configurationOf("collector", { sampling: productionSampling })), [
+    assert.deepEqual(namesOf(configurationOf("sampler", { sampling: productionSampling })), [
       ...["errors", "slow", "touches orchestrator-service, data-router", "touches llm-service"],
       ...["touches auth-service, tools-service, logging-service", "baseline"],
     ]);
-    const plain = configurationOf("collector", sampled({ errors: false }));
+    const plain = configurationOf("sampler", sampled({ errors: false }));
     assert.deepEqual(namesOf(plain), ["baseline"]);
   });
 
@@ -117,7 +121,7 @@ describe("sampling in the Collector's configuration", () => {
     fc.assert(
       fc.property(anySampling, (sampling) => {
         fc.pre(sampling.baseline < 100);
-        const names = namesOf(configurationOf("collector", { sampling }));
+        const names = namesOf(configurationOf("sampler", { sampling }));
         assert.deepEqual(names, [...new Set(names)]);
       }),
       { numRuns: 50 },
@@ -126,7 +130,7 @@ describe("sampling in the Collector's configuration", () => {
 
   it("gives every share the same salt, so that they nest", () => {
     const text = yaml(
-      collectorOf(platformFor(environmentOf("dev", { sampling: productionSampling }))),
+      samplerOf(platformFor(environmentOf("dev", { sampling: productionSampling }))),
     );
     const salts = text.match(/hash_salt: .*/g) ?? [];
     assert.equal(salts.length, productionSampling.rules.length + 1);
@@ -135,7 +139,7 @@ describe("sampling in the Collector's configuration", () => {
 
   it("does not count a text with a dollar sign for a variable", () => {
     const rules = [{ services: ["$HOME"], route: '/"${env:X}', percent: 5 }];
-    const [, rule] = policiesOf(configurationOf("collector", sampled({ rules })));
+    const [, rule] = policiesOf(configurationOf("sampler", sampled({ rules })));
     const [about] = mappingAt(rule, "and")["and_sub_policy"] as Mapping[];
     assert.deepEqual(mappingAt(about, "ottl_condition")["span"], [
       'resource.attributes["service.name"] == "$$HOME" and span.attributes["http.route"] == "/\\"$${env:X}"',
@@ -146,7 +150,7 @@ describe("sampling in the Collector's configuration", () => {
     const rate = { tracesPerSecond: 50, spansPerTrace: 4, spanBytes: 500 };
     const settings = sampled({ rate, decisionWait: "20s" });
     const { policies, ...sizes } = mappingAt(
-      configurationOf("collector", settings),
+      configurationOf("sampler", settings),
       ...["processors", "tail_sampling"],
     );
     assert.ok(policies);
@@ -163,14 +167,21 @@ describe("sampling in the Collector's configuration", () => {
     });
   });
 
+  it("has each of several samplers as large as its part of the load", () => {
+    const rate = { tracesPerSecond: 100 };
+    const sizeOf = (samplers: number) => {
+      const settings = sampled({ rate, samplers, decisionWait: "19s" });
+      return mappingAt(configurationOf("sampler", settings), "processors", "tail_sampling")[
+        "num_traces"
+      ];
+    };
+    assert.deepEqual([sizeOf(1), sizeOf(3)], [4_000, 1_360]);
+  });
+
   it("drops no trace for its size that Tempo would take", () => {
     const platform = platformFor(environmentOf("dev", sampled()));
     const tempo = mappingAt(tempoConfig(platform), "overrides", "defaults", "global");
-    const sampler = mappingAt(
-      configurationOf("collector", sampled()),
-      "processors",
-      "tail_sampling",
-    );
+    const sampler = mappingAt(configurationOf("sampler", sampled()), "processors", "tail_sampling");
     assert.equal(sampler["maximum_trace_size_bytes"], tempo["max_bytes_per_trace"]);
   });
 
@@ -185,21 +196,23 @@ describe("sampling in the Collector's configuration", () => {
   });
 
   it("lets the sampler wait for a full queue, as no sender would hear of it, and nobody else", () => {
-    const waits = (changes: Record<string, unknown>) =>
-      Object.entries(mappingAt(configurationOf("collector", changes), "exporters"))
+    const waits = (name: "collector" | "sampler", changes: Record<string, unknown>) =>
+      Object.entries(mappingAt(configurationOf(name, changes), "exporters"))
         .filter(
           ([, settings]) =>
             (settings as { sending_queue?: Mapping }).sending_queue?.["block_on_overflow"],
         )
         .map(([id]) => id);
-    assert.deepEqual(waits({}), []);
-    assert.deepEqual(waits(sampled()), ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"]);
+    assert.deepEqual(waits("collector", {}), []);
+    assert.deepEqual(waits("collector", sampled()), []);
+    const stores = ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"];
+    assert.deepEqual(waits("sampler", sampled()), stores);
   });
 
   it("lets the program write down which policy has kept a trace", () => {
-    const collector = workloadsOf("dev").find(({ name }) => name === "collector");
+    const sampler = workloadsOf("dev", sampled()).find(({ name }) => name === "sampler");
     assert.ok(
-      collector?.args.includes("--feature-gates=+processor.tailsamplingprocessor.recordpolicy"),
+      sampler?.args.includes("--feature-gates=+processor.tailsamplingprocessor.recordpolicy"),
     );
   });
 });

@@ -9,7 +9,7 @@ import { BOOSTS_FILE, type Boost } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { copyFiles, copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
-import { newAuthority } from "../../tools/identities.ts";
+import { inDocker, Site } from "./site.ts";
 
 /** The tokens that the Collector knows, one of each kind of sender. */
 export const tokens = { program: "token-of-programs", browser: "token-of-browsers" } as const;
@@ -38,21 +38,36 @@ export interface Circumstances {
   readonly memory?: number;
   /** Names of servers that this machine itself plays, on the network's own address. */
   readonly playedHere?: readonly string[];
+  /** Where it meets others; a place of its own where absent. */
+  readonly site?: Site;
+  /** Whose certificate it shows, and the host that others dial; the Collector's where absent. */
+  readonly workload?: "collector" | "sampler";
+  readonly host?: string;
 }
 
 /** The real Collector in the image that is deployed, in a network without a way out. */
 export class CollectorContainer {
-  private readonly name = `tracing-test-collector-${process.pid}-${Date.now()}`;
   private readonly docker = execa({ env: workbench().env, stdin: "ignore" });
+  private readonly site: Site;
+  private readonly host: string;
+  private readonly name: string;
+  private readonly ownSite: boolean;
   private address = "";
-  private authority = "";
+
+  private constructor(site: Site, host: string, ownSite: boolean) {
+    this.site = site;
+    this.host = host;
+    this.name = `${site.name}-${host}`;
+    this.ownSite = ownSite;
+  }
 
   /** Runs it with a configuration until `stop`. */
   static async start(
     configuration: string,
     circumstances: Circumstances = {},
   ): Promise<CollectorContainer> {
-    const collector = new CollectorContainer();
+    const { site, host = circumstances.workload ?? "collector" } = circumstances;
+    const collector = new CollectorContainer(site ?? (await Site.open()), host, !site);
     try {
       await collector.run(configuration, circumstances);
       return collector;
@@ -63,45 +78,45 @@ export class CollectorContainer {
   }
 
   private async run(configuration: string, circumstances: Circumstances): Promise<void> {
-    const { name, docker } = this;
+    const { name, site, host } = this;
     const { args = [], environment = {}, memory, playedHere = [] } = circumstances;
-    const config = `--config=file:${configurationPath("collector.yaml")}`;
+    const { workload = "collector" } = circumstances;
+    const config = `--config=file:${configurationPath(`${workload}.yaml`)}`;
     const image = workbench().images.collector ?? "";
-    await docker("docker", ["network", "create", "--internal", name]);
-    const gateway = "{{(index .IPAM.Config 0).Gateway}}";
-    const { stdout: here } = await docker("docker", [
-      ...["network", "inspect", "--format", gateway, name],
-    ]);
-    await docker("docker", [
-      ...["create", "--name", name, "--network", name],
+    await inDocker(
+      ...["create", "--name", name, "--network", site.name, "--network-alias", host],
       ...(memory === undefined ? [] : ["--memory", `${memory}m`, "--memory-swap", `${memory}m`]),
       ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
-      ...playedHere.flatMap((server) => ["--add-host", `${server}:${here}`]),
+      ...playedHere.flatMap((server) => ["--add-host", `${server}:${site.here}`]),
       ...[image, config, ...args],
-    ]);
-    await this.copyIn(configuration);
-    await docker("docker", ["start", name]);
-    await this.untilReady();
+    );
+    await this.copyIn(configuration, workload);
+    await this.begin();
   }
 
-  private async untilReady(): Promise<void> {
-    const { name, docker } = this;
+  /** Starts it, for the first time or once more, and waits until it is ready. */
+  async begin(): Promise<void> {
+    await inDocker("start", this.name);
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-    const { stdout } = await docker("docker", ["inspect", "--format", format, name]);
-    this.address = stdout;
+    this.address = await inDocker("inspect", "--format", format, this.name);
     await this.eventually(async () => (await this.ask({ port: 13133, method: "GET" })).status, 200);
   }
 
-  private async copyIn(configuration: string): Promise<void> {
-    const authority = await newAuthority();
-    const identity = await authority.issue("collector", ["collector", "localhost"]);
-    this.authority = authority.certificate;
+  /** Ends its process as a lack of memory would, or in order, as the engine does when it is told to. */
+  async end(how: "killed" | "stopped"): Promise<void> {
+    if (how === "killed") await inDocker("kill", this.name);
+    else await inDocker("stop", "--time", "60", this.name);
+  }
+
+  private async copyIn(configuration: string, workload: string): Promise<void> {
+    const { authority } = this.site;
+    const identity = await authority.issue(workload, [workload, this.host, "localhost"]);
     const files = {
-      [configurationPath("collector.yaml")]: configuration,
+      [configurationPath(`${workload}.yaml`)]: configuration,
       [configurationPath(BOOSTS_FILE)]: boostsFile([]),
       [secretPath("authority.crt")]: authority.certificate,
-      [secretPath("collector.crt")]: identity.certificate,
-      [secretPath("collector.key")]: identity.key,
+      [secretPath(`${workload}.crt`)]: identity.certificate,
+      [secretPath(`${workload}.key`)]: identity.key,
       [secretPath("otlp-tokens")]: `${Object.values(tokens).join("\n")}\n`,
       [secretPath("redis-password")]: "password-of-redis",
     };
@@ -115,8 +130,8 @@ export class CollectorContainer {
   /** Puts these boosts in place of those there are and starts it again, as the tool does. */
   async boost(boosts: readonly Boost[]): Promise<void> {
     await copyFiles(this.name, { [configurationPath(BOOSTS_FILE)]: boostsFile(boosts) });
-    await this.docker("docker", ["restart", "--time", "60", this.name]);
-    await this.untilReady();
+    await this.end("stopped");
+    await this.begin();
   }
 
   /** Asks a listener over TLS; the OTLP door for telemetry unless another port is named. */
@@ -126,8 +141,9 @@ export class CollectorContainer {
     return new Promise((resolve, reject) => {
       const sent = request(
         {
-          ...{ host: this.address, port, method, headers, ca: this.authority, timeout: 10_000 },
-          ...{ path: typeof path === "string" ? path : "/", servername: "collector" },
+          ...{ host: this.address, port, method, headers, timeout: 10_000 },
+          ...{ ca: this.site.authority.certificate, servername: this.host },
+          path: typeof path === "string" ? path : "/",
         },
         (response) => {
           const chunks: Buffer[] = [];
@@ -173,9 +189,9 @@ export class CollectorContainer {
     return Buffer.from(stdout).toString("latin1");
   }
 
-  /** Waits until a question is answered as expected; an Error after half a minute. */
-  async eventually<Value>(ask: () => Promise<Value>, expected: Value): Promise<void> {
-    const end = Date.now() + 30_000;
+  /** Waits until a question is answered as expected; an Error after half a minute, or so many seconds. */
+  async eventually<Value>(ask: () => Promise<Value>, expected: Value, seconds = 30): Promise<void> {
+    const end = Date.now() + seconds * 1_000;
     for (;;) {
       const answer = await ask().catch((error: unknown) => error);
       if (answer === expected) return;
@@ -185,9 +201,7 @@ export class CollectorContainer {
   }
 
   async stop(): Promise<void> {
-    const { name } = this;
-    const quiet = this.docker({ reject: false });
-    await quiet("docker", ["rm", "--force", "--volumes", name]);
-    await quiet("docker", ["network", "rm", name]);
+    await this.docker({ reject: false })("docker", ["rm", "--force", "--volumes", this.name]);
+    if (this.ownSite) await this.site.close();
   }
 }

@@ -6,6 +6,9 @@ import { mappingAt, type Mapping } from "./yaml-walk.ts";
 /** The name that the Collector knows this machine by. */
 export const STORES = "stores.test";
 
+/** How the names of exporters to samplers begin. */
+const TO_SAMPLER = "otlp_grpc/sampler";
+
 interface Attribute {
   readonly key: string;
   readonly value: { readonly stringValue?: string };
@@ -76,13 +79,16 @@ export class ReceivingStores {
     return stores;
   }
 
-  /** The same configuration, with every exporter's store played here. */
+  /** The same configuration, with every exporter's store played here; samplers are none. */
   redirect(configuration: Mapping): Mapping {
     const { port } = this.server.address() as AddressInfo;
     const url = `http://${STORES}:${port}`;
     const exporters = Object.entries(mappingAt(configuration, "exporters"));
     const pull = exporters.filter(([id]) => id.startsWith("prometheus"));
-    const push = exporters.filter(([id]) => !id.startsWith("prometheus"));
+    const sampler = exporters.filter(([id]) => id.startsWith(TO_SAMPLER));
+    const push = exporters.filter(
+      ([id]) => !id.startsWith("prometheus") && !id.startsWith(TO_SAMPLER),
+    );
     const renamed = (id: string) => `otlp_http/${id.replace(/^.*\//, "")}`;
     const played = push.map(([id, settings]) => {
       const { headers, sending_queue, retry_on_failure } = settings as Mapping;
@@ -104,7 +110,7 @@ export class ReceivingStores {
     });
     return {
       ...configuration,
-      exporters: { ...Object.fromEntries(pull), ...Object.fromEntries(played) } as Mapping,
+      exporters: Object.fromEntries([...pull, ...sampler, ...played]) as Mapping,
       service: {
         ...mappingAt(configuration, "service"),
         pipelines: Object.fromEntries(rewired) as Mapping,

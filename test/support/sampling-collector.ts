@@ -1,11 +1,14 @@
 import { parse } from "yaml";
 import { collectorWorkload } from "../../components/collector/workload.ts";
+import { samplerWorkload } from "../../components/sampler/workload.ts";
 import { yaml } from "../../components/yaml.ts";
+import { hostsOf } from "../../model/deployment.ts";
 import { platformFor, type Platform } from "../../model/platform.ts";
 import { CollectorContainer, type Circumstances } from "./collector-container.ts";
 import { environmentOf } from "./environments.ts";
 import { ReceivingStores, STORES } from "./receiving-stores.ts";
 import { otlpOf, type SentTrace } from "./sampled-traffic.ts";
+import { Site } from "./site.ts";
 import type { Mapping } from "./yaml-walk.ts";
 
 /** The dev stack's platform with other settings, and a tenant of Tempo's for traces with an error. */
@@ -20,36 +23,82 @@ export function collectorOf(platform: Platform): Mapping {
   return parse(file.text) as Mapping;
 }
 
-/** The real Collector, sampling, and all stores, counting. */
-export class SamplingCollector {
-  readonly collector: CollectorContainer;
-  readonly stores: ReceivingStores;
+/** A sampler's configuration on a platform, as its program reads it. */
+export function samplerOf(platform: Platform): Mapping {
+  const [file] = samplerWorkload(platform).configuration;
+  return parse(file.text) as Mapping;
+}
 
-  private constructor(collector: CollectorContainer, stores: ReceivingStores) {
-    this.collector = collector;
+/** How the two tiers are to differ from what is deployed. */
+interface Changes {
+  /** The Collectors' configuration, changed by hand. */
+  readonly change?: (configuration: Mapping) => Mapping;
+  /** The samplers'. */
+  readonly changeSampler?: (configuration: Mapping) => Mapping;
+  /** Hard limit of each sampler in MiB. */
+  readonly memory?: number;
+  /** How many Collectors there are. */
+  readonly collectors?: number;
+}
+
+/** The real Collector, the samplers behind it where anything is sampled, and all stores, counting. */
+export class SamplingCollector {
+  readonly collectors: CollectorContainer[] = [];
+  readonly samplers: CollectorContainer[] = [];
+  readonly stores: ReceivingStores;
+  private readonly site: Site;
+
+  private constructor(site: Site, stores: ReceivingStores) {
+    this.site = site;
     this.stores = stores;
   }
 
-  /** Runs it on a platform, with its configuration changed by hand where `change` does. */
-  static async start(
-    platform: Platform,
-    { change = (same) => same, ...circumstances }: Changes = {},
-  ): Promise<SamplingCollector> {
-    const stores = await ReceivingStores.start();
+  /** Runs them on a platform, with their configuration changed by hand where `changes` do. */
+  static async start(platform: Platform, changes: Changes = {}): Promise<SamplingCollector> {
+    const both = new SamplingCollector(await Site.open(), await ReceivingStores.start());
     try {
-      const configuration = yaml(stores.redirect(change(collectorOf(platform))));
-      const { args: all, environment } = collectorWorkload(platform);
-      const [, ...args] = all;
-      const more = { args, environment, playedHere: [STORES], ...circumstances };
-      const collector = await CollectorContainer.start(configuration, more);
-      return new SamplingCollector(collector, stores);
+      await both.run(platform, changes);
+      return both;
     } catch (error) {
-      await stores.stop();
+      await both.stop();
       throw error;
     }
   }
 
-  /** Sends traces, so many at once, the spans of each service in a request of their own. */
+  private async run(
+    platform: Platform,
+    { change = same, changeSampler = same, memory, collectors = 1 }: Changes,
+  ): Promise<void> {
+    const { site, stores } = this;
+    const shared = { site, playedHere: [STORES] };
+    if (platform.workloads.includes("sampler")) {
+      const configuration = yaml(stores.redirect(changeSampler(samplerOf(platform))));
+      const { args, environment } = samplerWorkload(platform);
+      for (const host of hostsOf(platform, "sampler")) {
+        const limit = memory === undefined ? {} : { memory };
+        const own = { ...shared, ...limit, environment, workload: "sampler", host } as const;
+        this.samplers.push(await started(configuration, own, args));
+      }
+    }
+    const configuration = yaml(stores.redirect(change(collectorOf(platform))));
+    const { args, environment } = collectorWorkload(platform);
+    for (let index = 0; index < collectors; index++) {
+      const own = { ...shared, environment, host: `collector-${index}` };
+      this.collectors.push(await started(configuration, own, args));
+    }
+  }
+
+  /** The Collector that is asked where there is nothing to choose. */
+  get collector(): CollectorContainer {
+    const [first] = this.collectors;
+    if (!first) throw new Error("no Collector runs");
+    return first;
+  }
+
+  /**
+   * Sends traces, so many at once, the spans of each service in a request of their own, to one
+   * Collector after the other.
+   */
   async send(traces: readonly SentTrace[], atOnce = 200): Promise<void> {
     for (let first = 0; first < traces.length; first += atOnce) {
       const some = traces.slice(first, first + atOnce);
@@ -59,17 +108,26 @@ export class SamplingCollector {
           ...trace,
           spans: trace.spans.slice(index, index + 1),
         }));
-        await this.collector.send("traces", otlpOf(part));
+        const collector = this.collectors[index % this.collectors.length] ?? this.collector;
+        await collector.send("traces", otlpOf(part));
       }
     }
   }
 
   async stop(): Promise<void> {
-    await this.collector.stop();
+    for (const one of [...this.collectors, ...this.samplers]) await one.stop();
     await this.stores.stop();
+    await this.site.close();
   }
 }
 
-interface Changes extends Circumstances {
-  readonly change?: (configuration: Mapping) => Mapping;
+const same = (configuration: Mapping) => configuration;
+
+/** A Collector with the arguments of its workload; the first of them names its configuration. */
+function started(
+  configuration: string,
+  circumstances: Circumstances,
+  [, ...args]: readonly string[],
+): Promise<CollectorContainer> {
+  return CollectorContainer.start(configuration, { ...circumstances, args });
 }
