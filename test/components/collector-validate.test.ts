@@ -83,7 +83,7 @@ describe("the real Collector's own check", function () {
   }
 
   it("takes boosts of every kind, and refuses what is none", async () => {
-    const text = configuration({ sampling: productionSampling });
+    const [text = ""] = configurations({ sampling: productionSampling });
     const until = 1_800_000_000;
     const file = boostsFile([
       { service: '"a$b ${env:HOME}', route: "\\", percent: 0.5, until },
