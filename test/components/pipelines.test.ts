@@ -154,11 +154,15 @@ describe("the pipelines of the Collector and of Jaeger", () => {
   });
 
   it("sample only what metrics have been made of", () => {
-    const all = pipelinesOf({ sampling: { baseline: 25 } });
-    const sampling = all.filter(({ processors }) => processors.includes("tail_sampling"));
+    const all = pipelinesOf({ sampling: { baseline: 25, samplers: 2 } });
+    const sampled = all.filter(({ exporters }) => exporters.some((id) => /sampler/.test(id)));
     assert.deepEqual(
-      sampling.map(({ id, receivers }) => [id, receivers]),
-      [["traces", ["forward/traces"]]],
+      sampled.map(({ id, receivers, exporters }) => [id, receivers, exporters]),
+      ["sampler-0", "sampler-1"].map((host) => [
+        `traces/${host}`,
+        ["forward/traces"],
+        [`otlp_grpc/${host}`],
+      ]),
     );
     const intake = all.find(({ id }) => id === "traces/intake");
     assert.deepEqual(intake?.exporters, ["span_metrics", "service_graph", "forward/traces"]);

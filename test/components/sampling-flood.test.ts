@@ -17,7 +17,7 @@ const failing = { failed: true };
 const next = chance(503);
 
 describe("a flood that the real Collector's sampler has no room for", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let sampling: SamplingCollector | undefined;
 
@@ -59,7 +59,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
       return accepted.filter(({ traceId, spans }) => arrived.get(traceId)?.size !== spans.length);
     };
     const arrived = () => Promise.resolve(lost().length === 0);
-    await collector.eventually(arrived, true, 60).catch(() => undefined);
+    await collector.eventually(arrived, true, 120).catch(() => undefined);
     return { accepted, refusals, lost: lost() };
   }
 
@@ -76,7 +76,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
   });
 
   it("of large traces waits on disk where the sampler's memory ends, and none of it is lost", async () => {
-    const collector = await start("12s", 200, { change: withoutRedaction });
+    const collector = await start("25s", 90, { change: withoutRedaction });
     const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
     const services = Array.from({ length: 10 }, () => "a");
     const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
@@ -88,8 +88,8 @@ describe("a flood that the real Collector's sampler has no room for", function (
   });
 
   it("of large traces is refused where that room ends, too, and what was accepted is not lost", async () => {
-    const change = (same: Mapping) => withQueuesOf(2_000_000)(withoutRedaction(same));
-    const collector = await start("12s", 200, { change });
+    const change = (same: Mapping) => withQueuesOf(20_000_000)(withoutRedaction(same));
+    const collector = await start("25s", 90, { change });
     const more = () => ({ ...failing, attributes: { text: "x".repeat(4_000) } });
     const services = Array.from({ length: 10 }, () => "a");
     const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));

@@ -12,8 +12,9 @@ const rule = (more: object) => sampled({ rules: [{ services: ["a"], percent: 1, 
 
 const A_WAIT = "must be whole seconds from '1s' to '10m', as decisions are made once a second";
 const A_RULE = "must name `services` or a `route`; what is about every trace is `baseline`";
-const RATED = "lower `sampling.decisionWait`, or `sampling.rate` where it is more than comes in";
-const TOO_MUCH = "must hold no more than the Collector's memory has room for, got";
+const RATED =
+  "lower `sampling.decisionWait`, raise `sampling.samplers`, or lower `sampling.rate` where it is more than comes in";
+const TOO_MUCH = "must hold no more than a sampler's memory has room for, got";
 
 /** Each wrong setting and the one line that is said of it. */
 const cases: [what: string, changes: Record<string, unknown>, line: string][] = [
@@ -149,6 +150,16 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     `${TOO_MUCH} 200 traces/s x 35 s x 10 spans x 2177 bytes = 146 MiB > 63 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,
   ],
   [
+    "more than the memory of several samplers has room for",
+    sampled({ samplers: 2, rate: { tracesPerSecond: 400 } }),
+    `${TOO_MUCH} 200 traces/s x 35 s x 10 spans x 2177 bytes = 146 MiB > 63 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,
+  ],
+  [
+    "more samplers than there are addresses for",
+    sampled({ samplers: 17 }),
+    "must be a whole number from 1 to 16, got '17'  → at sampling.samplers",
+  ],
+  [
     "a wait for which the memory has no room",
     sampled({ decisionWait: "1m" }),
     `${TOO_MUCH} 100 traces/s x 60 s x 10 spans x 2177 bytes = 125 MiB > 76 MiB beside 13 MiB of decisions; ${RATED}  → at sampling`,
@@ -189,6 +200,14 @@ describe("settings of sampling", () => {
     assert.equal(decisionWait.toString(), "35s");
     assert.deepEqual(rate, { tracesPerSecond: 100, spansPerTrace: 10, spanBytes: 1_024 });
     assert.deepEqual([slowerThan, limit], [undefined, undefined]);
+  });
+
+  it("may ask for as much more of a load as there are samplers", () => {
+    const rated = (samplers: number, tracesPerSecond: number) =>
+      complaints(sampled({ samplers, rate: { tracesPerSecond } }));
+    assert.notEqual(rated(1, 200), undefined);
+    assert.equal(rated(2, 200), undefined);
+    assert.equal(rated(16, 1_600), undefined);
   });
 
   it("wait longer for what is slower than a half minute, and as long as they say", () => {

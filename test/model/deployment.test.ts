@@ -1,23 +1,49 @@
 import assert from "node:assert/strict";
 import {
+  addressesOf,
   conversations,
   edgesFrom,
   edgesOf,
+  hostsOf,
   listenersByName,
   listenersOf,
   profiles,
   publishedListeners,
   type Deployment,
 } from "../../model/deployment.ts";
-import { edges } from "../../model/edges.ts";
-import { appNames, legacyReceivers, workloadNames } from "../../model/listeners.ts";
+import { edges, type Edge } from "../../model/edges.ts";
+import {
+  appNames,
+  legacyReceivers,
+  listeners,
+  workloadNames,
+  type Listener,
+} from "../../model/listeners.ts";
 
-const full: Deployment = { workloads: workloadNames, legacyReceivers };
+const full: Deployment = { workloads: workloadNames, legacyReceivers, replicas: { sampler: 2 } };
+const unsampled: Deployment = { workloads: [...profiles.full, ...appNames], legacyReceivers };
 const lite: Deployment = { workloads: profiles.lite, legacyReceivers: [] };
 
 describe("a deployment", () => {
   it("has every edge where every workload and every receiver is there", () => {
-    assert.deepEqual(edgesOf(full), edges);
+    const all: readonly Edge[] = edges;
+    assert.deepEqual(
+      edgesOf(full),
+      all.filter(({ unless }) => unless === undefined),
+    );
+    assert.deepEqual(
+      edgesOf(unsampled),
+      all.filter(({ client, server }) => client !== "sampler" && server !== "sampler"),
+    );
+  });
+
+  it("dials each replica by a name of its own, and whatever runs once by its name", () => {
+    const { tempo, sampler } = listeners;
+    const addresses = (server: "tempo" | "sampler", listener: Listener) =>
+      addressesOf(full, { server, listener });
+    assert.deepEqual(addresses("tempo", tempo.otlpGrpc), ["tempo:4317"]);
+    assert.deepEqual(addresses("sampler", sampler.otlpGrpc), ["sampler-0:4317", "sampler-1:4317"]);
+    assert.deepEqual(hostsOf({ ...full, replicas: { sampler: 1 } }, "sampler"), ["sampler-0"]);
   });
 
   it("has no edge to or from a workload that is not there", () => {
@@ -32,9 +58,14 @@ describe("a deployment", () => {
   });
 
   it("brings traces to every trace store, metrics to Prometheus and logs to Loki", () => {
-    const to = (purpose: "traces" | "metrics" | "logs") =>
-      edgesFrom(full, "collector", purpose).map(({ server }) => server);
-    assert.deepEqual(to("traces"), ["tempo", "jaeger", "zipkin"]);
+    const to = (purpose: "traces" | "metrics" | "logs", deployment = full) =>
+      edgesFrom(deployment, "collector", purpose).map(({ server }) => server);
+    assert.deepEqual(to("traces"), ["sampler"]);
+    assert.deepEqual(
+      edgesFrom(full, "sampler", "traces").map(({ server }) => server),
+      ["tempo", "jaeger", "zipkin"],
+    );
+    assert.deepEqual(to("traces", unsampled), ["tempo", "jaeger", "zipkin"]);
     assert.deepEqual(to("metrics"), ["prometheus"]);
     assert.deepEqual(to("logs"), ["loki"]);
   });
@@ -94,7 +125,7 @@ describe("the conversations", () => {
 
 describe("the profiles", () => {
   it("have every workload once, in the order in which they are numbered", () => {
-    assert.deepEqual([...profiles.full, ...appNames], workloadNames);
+    assert.deepEqual([...profiles.full, ...appNames, "sampler"], workloadNames);
     for (const workloads of Object.values(profiles)) {
       const positions = workloads.map((name) => workloadNames.indexOf(name));
       assert.deepEqual(

@@ -54,11 +54,14 @@ describe("the listeners", () => {
     assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
   });
 
-  it("ask who is calling, but for the Collector's health and datagrams, which cannot", () => {
+  it("ask who is calling, but for the health of Collectors and datagrams, which cannot", () => {
     const open = all.filter(({ authentication }) => authentication === "none");
     assert.deepEqual(
       open.map(({ title }) => title),
-      ["Jaeger's compact datagrams", "Jaeger's binary datagrams", "Collector's health"],
+      [
+        ...["Jaeger's compact datagrams", "Jaeger's binary datagrams"],
+        ...["Collector's health", "Sampler's health"],
+      ],
     );
   });
 });

@@ -1,3 +1,4 @@
+import { keepsEverything } from "../../model/sampling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
@@ -33,7 +34,14 @@ describe("the platform of an environment", () => {
           logs: environment.logRetention,
           audit: environment.auditRetention,
         });
-        const asked = [...profiles[environment.profile], ...(environment.apps ? apps : [])];
+        const samples = !keepsEverything(environment.sampling);
+        const asked = [
+          ...profiles[environment.profile],
+          ...(environment.apps ? apps : []),
+          ...(samples ? ["sampler"] : []),
+        ];
+        const { samplers } = environment.sampling;
+        assert.deepEqual(platform.replicas, samples ? { sampler: samplers } : undefined);
         assert.deepEqual(
           platform.workloads,
           workloadNames.filter((name) => asked.includes(name)),

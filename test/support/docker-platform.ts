@@ -51,9 +51,9 @@ export class DockerRecording {
     return found;
   }
 
-  /** The container in which a workload runs. */
+  /** The container in which a workload runs, or the first of its replicas. */
   container(workload: WorkloadName): RecordedResource["inputs"] {
-    return this.only("Container", workload).inputs;
+    return this.only("Container", workload === "sampler" ? "sampler-0" : workload).inputs;
   }
 
   /** The container that brings a workload its files of one kind. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { images as pinned, reference } from "../../../model/images.ts";
 import { workloadNames } from "../../../model/listeners.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
-import { withApps } from "../../support/environments.ts";
+import { withEverything } from "../../support/environments.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
 interface Upload {
@@ -16,10 +16,10 @@ describe("the carriers of a workload's files on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform(withApps);
+    platform = await dockerPlatform(withEverything);
   });
 
-  for (const { name, configuration, secrets } of workloadsOf("dev", withApps)) {
+  for (const { name, configuration, secrets } of workloadsOf("dev", withEverything)) {
     it(`bring ${name} every configuration file with its whole text, readable in a preview`, () => {
       const carrier = platform.carrier(name, "configuration");
       assert.deepEqual(
@@ -88,15 +88,15 @@ describe("the carriers of a workload's files on Docker", () => {
   });
 
   it("are the only ones whose text a changed sampling rate changes", async () => {
-    const sampled = await dockerPlatform({ ...withApps, sampling: { baseline: 50 } });
-    const changed = await dockerPlatform({ ...withApps, sampling: { baseline: 25 } });
+    const sampled = await dockerPlatform({ ...withEverything, sampling: { baseline: 50 } });
+    const changed = await dockerPlatform({ ...withEverything, sampling: { baseline: 25 } });
     const texts = (recording: DockerRecording) =>
       recording.resources.map(({ name, inputs }) => [name, JSON.stringify(inputs)] as const);
     const before = new Map(texts(sampled));
     const different = texts(changed).filter(([name, inputs]) => before.get(name) !== inputs);
     assert.deepEqual(
       different.map(([name]) => name),
-      [`${PREFIX}-collector-configuration`],
+      [`${PREFIX}-sampler-configuration`],
     );
   });
 });

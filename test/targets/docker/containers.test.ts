@@ -4,8 +4,9 @@ import { conversations } from "../../../model/deployment.ts";
 import type { Image } from "../../../model/images.ts";
 import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
+import { hostsOfReplicas, type Workload } from "../../../model/workload.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
-import { environmentOf, withApps } from "../../support/environments.ts";
+import { environmentOf, withEverything } from "../../support/environments.ts";
 import { componentType, workloadsOf } from "../../support/workloads.ts";
 
 /** The workloads that do so little that half a processor is enough. */
@@ -17,25 +18,29 @@ function labelsOf(inputs: Readonly<Record<string, unknown>>): Record<string, str
   return Object.fromEntries(labels.map(({ label, value }) => [label, value]));
 }
 
+/** A workload with each name by which one of its replicas goes, or its own. */
+const hosted = (workload: Workload) =>
+  hostsOfReplicas(workload.name, workload.replicas).map((host) => ({ workload, host }));
+
 describe("a workload on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform(withApps);
+    platform = await dockerPlatform(withEverything);
   });
 
-  for (const workload of workloadsOf("dev", withApps)) {
+  for (const { workload, host } of workloadsOf("dev", withEverything).flatMap(hosted)) {
     const { name } = workload;
 
-    describe(name, () => {
+    describe(host, () => {
       let inputs: Readonly<Record<string, unknown>>;
 
       before("find its container", () => {
-        inputs = platform.container(name);
+        inputs = platform.only("Container", host).inputs;
       });
 
       it("runs its image with its arguments and its environment", () => {
-        assert.equal(inputs["name"], `${PREFIX}-${name}`);
+        assert.equal(inputs["name"], `${PREFIX}-${host}`);
         assert.equal(inputs["image"], reference(images[workload.image]));
         assert.deepEqual(inputs["entrypoints"], workload.entrypoint);
         assert.deepEqual(inputs["command"], workload.args);
@@ -98,10 +103,10 @@ describe("a workload on Docker", () => {
         );
       });
 
-      it("is found by its name on the network of each of its conversations, and on no other", () => {
-        const joined = conversations(platformFor(environmentOf("dev", withApps)))
+      it("is found by its own name on the network of each of its conversations, and on no other", () => {
+        const joined = conversations(platformFor(environmentOf("dev", withEverything)))
           .filter((members) => members.includes(name))
-          .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [name] }));
+          .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [host] }));
         assert.ok(joined.length > 0);
         assert.deepEqual(inputs["networksAdvanced"], joined);
       });
@@ -109,7 +114,7 @@ describe("a workload on Docker", () => {
       it("mounts what it stores, and nothing where it stores nothing", () => {
         const data = {
           type: "volume",
-          source: `${PREFIX}-${name}-data`,
+          source: `${PREFIX}-${host}-data`,
           target: workload.storage?.path,
         };
         const logs = (workload.sharedLogs ?? []).map(({ name: log, path, access }) => ({
@@ -138,13 +143,13 @@ describe("a workload on Docker", () => {
       });
 
       it("goes before its successor comes, which needs its name and its ports", () => {
-        assert.equal(platform.only("Container", name).deleteBeforeReplace, true);
+        assert.equal(platform.only("Container", host).deleteBeforeReplace, true);
       });
 
       it("belongs to its service's component, by whose type Pulumi knows it", () => {
         const component = platform.resources.find((one) => one.name === `tracing-${name}`);
         assert.equal(component?.type, componentType(name));
-        for (const part of [name, `${name}-configuration`, `${name}-secrets`]) {
+        for (const part of [host, `${name}-configuration`, `${name}-secrets`]) {
           assert.equal(platform.only("Container", part).parent, `tracing-${name}`);
         }
       });
@@ -153,11 +158,14 @@ describe("a workload on Docker", () => {
 });
 
 describe("a platform on Docker", () => {
-  it("has a container and two carriers for each workload, and no other that it runs", async () => {
-    const platform = await dockerPlatform(withApps);
-    const expected = workloadNames.flatMap((name) =>
-      ["", "-configuration", "-secrets"].map((suffix) => `${PREFIX}-${name}${suffix}`),
-    );
+  it("has a container for each replica and two carriers for each workload, and no other that it runs", async () => {
+    const platform = await dockerPlatform(withEverything);
+    const hosts = workloadsOf("dev", withEverything)
+      .flatMap(hosted)
+      .map(({ host }) => host);
+    assert.deepEqual(hosts.slice(-2), ["sampler-0", "sampler-1"]);
+    const carriers = workloadNames.flatMap((name) => [`${name}-configuration`, `${name}-secrets`]);
+    const expected = [...hosts, ...carriers].map((name) => `${PREFIX}-${name}`);
     const names = platform.ofType("Container").map(({ name }) => name);
     const others = names.filter((name) => !name.endsWith("-owner"));
     assert.deepEqual(others.sort(), expected.sort());
@@ -166,7 +174,7 @@ describe("a platform on Docker", () => {
       .filter(({ inputs }) => inputs["start"] !== false)
       .map(({ name }) => name)
       .sort();
-    assert.deepEqual(started, workloadNames.map((name) => `${PREFIX}-${name}`).sort());
+    assert.deepEqual(started, hosts.map((host) => `${PREFIX}-${host}`).sort());
   });
 
   it("publishes on the address and above the offset that are set", async () => {

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { conversations as conversationsOf, profiles } from "../../../model/deployment.ts";
-import { workloadNames } from "../../../model/listeners.ts";
+import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
+import { hostsOfReplicas } from "../../../model/workload.ts";
 import { rangeOf } from "../../../targets/docker/networks.ts";
-import { environmentOf, withApps } from "../../support/environments.ts";
+import { environmentOf, withEverything } from "../../support/environments.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { workloadsOf } from "../../support/workloads.ts";
 
-const conversations = () => conversationsOf(platformFor(environmentOf("dev", withApps)));
+const conversations = () => conversationsOf(platformFor(environmentOf("dev", withEverything)));
 
 describe("a platform's networks and volumes on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform(withApps);
+    platform = await dockerPlatform(withEverything);
   });
 
   it("are a network for every conversation, and no other", () => {
@@ -31,25 +32,42 @@ describe("a platform's networks and volumes on Docker", () => {
         members.set(network.name, [...(members.get(network.name) ?? []), name]);
       }
     }
+    const hosts = (name: WorkloadName) =>
+      name === "sampler" ? ["sampler-0", "sampler-1"] : [name];
     assert.deepEqual(
       [...members.values()].map((names) => names.sort()).sort(),
       conversations()
-        .map((pair) => pair.map((name) => `${PREFIX}-${name}`).sort())
+        .map((pair) =>
+          pair
+            .flatMap(hosts)
+            .map((host) => `${PREFIX}-${host}`)
+            .sort(),
+        )
         .sort(),
     );
   });
 
-  it("have eight addresses each, which are nobody else's and stay theirs in every profile", async () => {
-    const pairs = workloadNames.flatMap((one, index) =>
-      workloadNames.slice(index + 1).map((other) => [one, other] as const),
-    );
-    const all = pairs.map((pair) => rangeOf(pair, "10.9.4.0/22").subnet);
-    assert.equal(new Set(all).size, pairs.length);
-    for (const subnet of all) {
-      const [, last] = /^10\.9\.[4-7]\.(\d+)\/29$/.exec(subnet) ?? [];
-      // Where eight begin, so that no two overlap.
-      assert.equal(Number(last) % 8, 0, subnet);
-    }
+  it("have as many addresses as they may need, which are nobody else's and stay theirs in every profile", async () => {
+    const numbered = workloadNames.filter((name) => name !== "sampler");
+    const pairs = [
+      ...numbered.flatMap((one, index) =>
+        numbered.slice(index + 1).map((other) => [one, other] as const),
+      ),
+      ...conversations().filter((members) => members.includes("sampler")),
+    ];
+    const taken = pairs.flatMap((pair) => {
+      const { subnet } = rangeOf(pair, "10.9.4.0/22");
+      const [, third, last, bits] = /^10\.9\.(\d+)\.(\d+)\/(\d+)$/.exec(subnet) ?? [];
+      const size = 2 ** (32 - Number(bits));
+      const first = (Number(third) - 4) * 256 + Number(last);
+      // The network, the engine, the other side, sixteen replicas, and whoever hears all of them.
+      assert.equal(size, pair.includes("sampler") ? 32 : 8, subnet);
+      assert.equal(first % size, 0, subnet);
+      return Array.from({ length: size }, (_, index) => first + index);
+    });
+    assert.equal(pairs.filter((pair) => pair.includes("sampler")).length, 5);
+    assert.equal(new Set(taken).size, taken.length);
+    assert.ok(Math.min(...taken) === 0 && Math.max(...taken) < 1_024);
     assert.deepEqual(rangeOf(["tempo", "collector"], "10.9.4.0/22"), {
       subnet: "10.9.4.0/29",
       gateway: "10.9.4.1",
@@ -57,7 +75,8 @@ describe("a platform's networks and volumes on Docker", () => {
     const ranges = (recording: DockerRecording) =>
       new Map(recording.ofType("Network").map(({ name, inputs }) => [name, inputs["ipamConfigs"]]));
     const everything = ranges(platform);
-    const lite = ranges(await dockerPlatform({ profile: "lite", legacyReceivers: {} }));
+    const { sampling } = withEverything;
+    const lite = ranges(await dockerPlatform({ sampling, profile: "lite", legacyReceivers: {} }));
     assert.ok(lite.size > profiles.lite.length);
     for (const [name, range] of lite) assert.deepEqual(range, everything.get(name), name);
   });
@@ -68,9 +87,10 @@ describe("a platform's networks and volumes on Docker", () => {
         .ofType("Volume")
         .map(({ inputs, retainOnDelete }) => [inputs["name"], retainOnDelete])
         .sort(),
-      workloadsOf("dev", withApps)
+      workloadsOf("dev", withEverything)
         .filter(({ storage }) => storage !== undefined)
-        .map(({ name }) => [`${PREFIX}-${name}-data`, true])
+        .flatMap(({ name, replicas }) => hostsOfReplicas(name, replicas))
+        .map((host) => [`${PREFIX}-${host}-data`, true])
         .concat([[`${PREFIX}-audit-log`, true]])
         .sort(),
     );

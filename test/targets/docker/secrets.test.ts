@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { dockerPlatform, type DockerRecording } from "../../support/docker-platform.ts";
-import { withApps } from "../../support/environments.ts";
+import { withEverything } from "../../support/environments.ts";
 import { valueMade } from "../../support/recording.ts";
 import { hidesSomething, plainTexts, Secret } from "../../support/secrets.ts";
 
@@ -28,7 +28,7 @@ describe("a secret value on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform(withApps);
+    platform = await dockerPlatform(withEverything);
   });
 
   for (const value of GENERATED) {
