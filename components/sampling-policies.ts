@@ -9,7 +9,7 @@ export interface Policy {
 }
 
 /** The same for every share, so that what is kept at 10 % is among what is kept at 25 %. */
-const SALT = "tracing-infra";
+export const SALT = "tracing-infra";
 
 /** Keeps a share of the traces that a rule is about. */
 export function rulePolicy(rule: SamplingRule): Policy {

@@ -1,3 +1,4 @@
+import { BOOST_MARK } from "../model/boosts.ts";
 import type { Decider } from "../model/sampler-memory.ts";
 import { LARGEST_TRACE_BYTES, samplerSizes, type Sampling } from "../model/sampling.ts";
 import type { Component } from "./pipelines.ts";
@@ -29,6 +30,8 @@ export function sampler(sampling: Sampling): Component {
   const policies = [
     ...errorPolicies(sampling),
     ...(slow ? [slow] : []),
+    debugPolicy,
+    boostPolicy,
     ...rules.map(rulePolicy),
     baselinePolicy(baseline, rules),
   ];
@@ -96,6 +99,15 @@ function tailSampling(
     },
   };
 }
+
+/** Keeps what somebody has asked for, in OpenTracing's words or as Jaeger's clients do, as a number or a text. */
+const debugPolicy = ottlPolicy("debug", [
+  'Int(span.attributes["sampling.priority"]) >= 1',
+  'span.attributes["jaeger-debug-id"] != nil',
+]);
+
+/** Keeps what the Collector has marked. */
+const boostPolicy = ottlPolicy("boost", [`span.attributes[${literal(BOOST_MARK)}] != nil`]);
 
 /** Kept whatever its share, and told from others afterwards, hence the first of all policies. */
 function errorPolicies({ errors, httpErrorsOf }: Sampling): Policy[] {

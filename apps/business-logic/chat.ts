@@ -5,7 +5,7 @@ import { SpanKind, SpanStatusCode, trace, type Span } from "@opentelemetry/api";
 import { required, type Answer, type Call } from "./call.ts";
 import type { Switchboard } from "./faults.ts";
 import type { Metrics } from "./metrics.ts";
-import { callerOf, Refusal, within, type Scope } from "./scope.ts";
+import { callerOf, priorityOf, Refusal, within, type Scope } from "./scope.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Settings } from "./settings.ts";
 import { GATEWAY, SERVICE, type Telemetry } from "./telemetry.ts";
@@ -50,6 +50,7 @@ export async function chat(
       "http.route": "/api/chat",
       "url.path": "/api/chat",
       "url.scheme": "https",
+      ...priorityOf(caller),
     },
   };
   let scope = caller;

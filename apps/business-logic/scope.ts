@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import {
   defaultTextMapGetter,
   defaultTextMapSetter,
+  propagation,
   ROOT_CONTEXT,
   SpanStatusCode,
   trace,
@@ -11,10 +12,13 @@ import {
   type SpanOptions,
   type Tracer,
 } from "@opentelemetry/api";
-import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 
 /** The attribute, on every span and log record, by which what belongs together is found. */
 export const CORRELATION = "correlation_id";
+
+/** The attribute, and the entry of the baggage, by which a trace is kept whatever its share is. */
+export const PRIORITY = "sampling.priority";
 
 /** Where a request is at: the current span, and the id of all that belongs together. */
 export interface Scope {
@@ -35,19 +39,38 @@ export class Refusal extends Error {
 }
 
 const propagator = new W3CTraceContextPropagator();
+const carrier = new W3CBaggagePropagator();
 
-/** What the caller is doing, as its headers tell: W3C's `traceparent`, and `x-correlation-id`. */
+/**
+ * What the caller is doing, as its headers tell: W3C's `traceparent`, and `x-correlation-id`; and whether
+ * it wants the trace kept, by `x-trace-debug: 1` or W3C's `baggage`. Of that, nothing else is taken over.
+ */
 export function callerOf(headers: IncomingHttpHeaders): Scope {
-  const context = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+  const traced = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+  const context = isWanted(headers) ? propagation.setBaggage(traced, wanted) : traced;
   const said = headers["x-correlation-id"];
   const traceId = trace.getSpanContext(context)?.traceId;
   return { context, correlation: typeof said === "string" ? said : (traceId ?? randomUUID()) };
+}
+
+const wanted = propagation.createBaggage({ [PRIORITY]: { value: "1" } });
+
+function isWanted(headers: IncomingHttpHeaders): boolean {
+  const context = carrier.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+  const said = propagation.getBaggage(context)?.getEntry(PRIORITY)?.value;
+  return headers["x-trace-debug"] === "1" || Number(said) >= 1;
+}
+
+/** What is said of the first span of a trace that somebody wants kept; nothing of any other. */
+export function priorityOf({ context }: Scope): Record<string, number> {
+  return propagation.getBaggage(context)?.getEntry(PRIORITY) ? { [PRIORITY]: 1 } : {};
 }
 
 /** The headers that tell a callee the same. */
 export function headersOf({ context, correlation }: Scope): Record<string, string> {
   const headers: Record<string, string> = { "x-correlation-id": correlation };
   propagator.inject(context, headers, defaultTextMapSetter);
+  carrier.inject(context, headers, defaultTextMapSetter);
   return headers;
 }
 

@@ -114,10 +114,28 @@ function auditProcessor({ privacy }: Platform): Component {
     `set(log.cache["who"], ${attribute("user.name")}) where ${attribute("user.name")} != nil`,
     `set(log.body, Concat([${SENTENCE.join(", ")}], " "))`,
   ];
+  const operators = {
+    conditions: ['IsMap(log.body) and IsMap(log.body["boost"])'],
+    statements: ofOperators,
+  };
   // A line that was torn when the gateway was killed goes on as it is, and holds up no other.
   const group = { conditions: ["IsMap(log.body)"], statements };
-  return transform("audit", { traces: [], metrics: [], logs: [group] });
+  return transform("audit", { traces: [], metrics: [], logs: [operators, group] });
 }
+
+/** What a line says that an operator's tool has written: what is boosted is named by people, and nothing private. */
+const ofOperators = [
+  `set(${attribute("user.name")}, log.body["user"])`,
+  `set(${attribute("user.role")}, log.body["role"])`,
+  ...["service", "route", "percent", "until"].map((name) => {
+    const value = `log.body["boost"]["${name}"]`;
+    return `set(${attribute(`boost.${name}`)}, ${value}) where ${value} != nil`;
+  }),
+  `set(log.event_name, Concat(["audit", log.body["action"]], "."))`,
+  `set(${attribute("event.name")}, log.event_name)`,
+  `set(${attribute("audit")}, true)`,
+  `set(log.body, Concat([log.event_name, log.body["user"], log.body["text"]], " "))`,
+];
 
 const SENTENCE = [
   attribute("event.name"),

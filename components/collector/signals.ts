@@ -1,5 +1,7 @@
 import type { Platform } from "../../model/platform.ts";
-import type { Pipeline } from "../pipelines.ts";
+import { keepsEverything } from "../../model/sampling.ts";
+import type { Component, Pipeline } from "../pipelines.ts";
+import { boostProcessor } from "./boosts.ts";
 import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
 import { exportersOf, type Signal } from "../exporters.ts";
 import { keptPipelines } from "./kept.ts";
@@ -20,7 +22,7 @@ function tracePipelines(platform: Platform): Pipeline[] {
     {
       id: "traces/intake",
       receivers: [otlpReceiver(platform), ...legacySpanReceivers(platform)],
-      processors: intakeProcessors(platform),
+      processors: [...intakeProcessors(platform), ...marks(platform)],
       exporters: [],
       toConnectors: [spanMetrics, serviceGraph, intake],
     },
@@ -33,6 +35,11 @@ function tracePipelines(platform: Platform): Pipeline[] {
       fromConnectors: [spanMetrics, serviceGraph],
     },
   ];
+}
+
+/** What tells the sampler which traces are boosted; before spans fan out, or each would be copied. */
+function marks({ collector: { sampling } }: Platform): Component[] {
+  return keepsEverything(sampling) ? [] : [boostProcessor()];
 }
 
 /** No pipeline where no store takes the signal: the receiver then refuses it, which a sender notices. */

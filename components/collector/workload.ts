@@ -1,12 +1,15 @@
+import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
+import { keepsEverything } from "../../model/sampling.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { archiveFolders } from "../archive.ts";
 import { garbageLimit } from "../memory-limiter.ts";
 import { yaml } from "../yaml.ts";
+import { boostsFile } from "./boosts.ts";
 import { collectorConfig } from "./config.ts";
 import { followedLogs } from "./audit.ts";
 import { COLLECTOR_STORAGE } from "../queue-storage.ts";
@@ -20,7 +23,12 @@ export function collectorWorkload(platform: Platform) {
     image: "collector",
     args: [`--config=file:${configurationPath("collector.yaml")}`],
     environment: { GOMEMLIMIT: garbageLimit(platform.memory.collector) },
-    configuration: [{ name: "collector.yaml", text: yaml(collectorConfig(platform)) }],
+    configuration: [
+      { name: "collector.yaml", text: yaml(collectorConfig(platform)) },
+      ...(keepsEverything(platform.collector.sampling)
+        ? []
+        : [{ name: BOOSTS_FILE, text: boostsFile([]) }]),
+    ],
     secrets: [tls.authority, tls.certificate, tls.key, "otlp-tokens", ...surveySecrets(platform)],
     listeners: listenersOf(platform, "collector"),
     readiness: { listener: listeners.collector.health, path: "/" },

@@ -16,6 +16,8 @@ export interface DashboardContent {
   readonly variables?: readonly Builder<sdk.VariableModel>[];
   /** From left to right; those that have nothing to show are left out. */
   readonly panels: readonly (Panel | undefined)[];
+  /** What is marked in all of its panels. */
+  readonly annotations?: readonly Builder<sdk.AnnotationQuery>[];
   /** What is shown at first, and how often anew; the last hour every half minute unless said otherwise. */
   readonly time?: { readonly from: string; readonly refresh: string };
 }
@@ -28,7 +30,7 @@ export type Dashboard = ReturnType<typeof dashboard>;
 
 /** A dashboard of the platform: what all have in common, and what this one shows. */
 export function dashboard(content: DashboardContent) {
-  const { uid, title, description, variables = [], panels } = content;
+  const { uid, title, description, variables = [], panels, annotations = [] } = content;
   const { from, refresh } = content.time ?? { from: "now-1h", refresh: "30s" };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- files may not hold the newer model
   const builder = new DashboardBuilder(title)
@@ -40,7 +42,7 @@ export function dashboard(content: DashboardContent) {
     .time({ from, to: "now" })
     .refresh(refresh)
     .timezone("browser")
-    .annotations([])
+    .annotations([...annotations])
     .link(linksToTagged("Dashboards", TAG))
     .variables([...variables]);
   const drawn = panels.flatMap((panel) => (panel ? [panel.build()] : []));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { faultsFrom, NO_FAULTS, Switchboard } from "../../apps/business-logic/faults.ts";
 import { Metrics } from "../../apps/business-logic/metrics.ts";
-import { callerOf, headersOf } from "../../apps/business-logic/scope.ts";
+import { callerOf, headersOf, priorityOf } from "../../apps/business-logic/scope.ts";
 import { settingsFrom } from "../../apps/business-logic/settings.ts";
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -12,6 +12,33 @@ describe("business-logic", () => {
   it("hands on to those it asks what its caller is doing", () => {
     const headers = headersOf(callerOf({ traceparent, "x-correlation-id": "order-7" }));
     assert.deepEqual(headers, { traceparent, "x-correlation-id": "order-7" });
+  });
+
+  it("notes that somebody wants the trace kept, and hands that on, but nothing else of the baggage", () => {
+    const wanted = [
+      { "x-trace-debug": "1" },
+      { baggage: "user=anna,sampling.priority=1;x=y" },
+      { baggage: "sampling.priority=2" },
+    ];
+    for (const headers of wanted) {
+      const caller = callerOf({ ...headers, "x-correlation-id": "order-7" });
+      assert.deepEqual(priorityOf(caller), { "sampling.priority": 1 });
+      assert.deepEqual(headersOf(caller), {
+        "x-correlation-id": "order-7",
+        baggage: "sampling.priority=1",
+      });
+    }
+    const others = [
+      { "x-trace-debug": "0" },
+      { "x-trace-debug": "true" },
+      { baggage: "sampling.priority=0" },
+      { baggage: "sampling.priority=high,priority=1" },
+    ];
+    for (const headers of others) {
+      const caller = callerOf({ ...headers, "x-correlation-id": "order-7" });
+      assert.deepEqual(priorityOf(caller), {});
+      assert.deepEqual(headersOf(caller), { "x-correlation-id": "order-7" });
+    }
   });
 
   it("takes the trace for correlation where nothing else is said, else an id of its own", () => {

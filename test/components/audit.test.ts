@@ -3,6 +3,7 @@ import { auditPipelines, followedLogs } from "../../components/collector/audit.t
 import { gatewayWorkload } from "../../components/gateway/workload.ts";
 import { auditLog } from "../../model/audit.ts";
 import { platformFor } from "../../model/platform.ts";
+import { auditLines } from "../../tools/boost/audit.ts";
 import { auditRecords } from "../support/audit-collector.ts";
 import { environmentOf } from "../support/environments.ts";
 
@@ -85,13 +86,21 @@ describe("the way of the audit log", () => {
         line({ action: "administer", request: { method: "POST", uri: "/-/reload" } }),
         line({ request: { uri: `/zipkin/api/v2/trace/${trace}` }, port: undefined }),
         '{"torn":\n',
+        auditLines(
+          "boost",
+          [{ service: "data-router", route: "/x", percent: 100, until: 1_800_000_000 }],
+          {
+            ...{ by: "otto", time: new Date("2026-11-21T10:00:00Z") },
+          },
+        ),
       ];
       const text = await auditRecords(
         platformOf({ profile: "full", persistentQueues: false }),
         {
           // A full file is renamed, and may not have been read to its end by then.
           [`${auditLog.folder}/audit-2026-11-21T07-00-00.000-size.log`]: lines[0] ?? "",
-          [auditLog.file]: lines.slice(1).join(""),
+          [auditLog.file]: lines.slice(1, -1).join(""),
+          [auditLog.operatorsFile("2026-11")]: lines.at(-1) ?? "",
         },
         lines.length,
       );
@@ -146,6 +155,21 @@ describe("the way of the audit log", () => {
 
     it("tells reading from administering", () => {
       assert.match(about(/reload/), /EventName: audit\.administer/);
+    });
+
+    it("says which operator has boosted what, and until when", () => {
+      const record = about(/otto/);
+      assert.match(record, /\nTimestamp: 2026-11-21 10:00:00 /);
+      assert.match(record, /EventName: audit\.boost\n/);
+      assert.match(
+        record,
+        /Body: Str\(audit\.boost otto data-router \/x: 100 % until 2027-01-15T08:00:00Z\)/,
+      );
+      has(record, [
+        ...["user.name: Str(otto)", "user.role: Str(operator)", "audit: Bool(true)"],
+        ...["boost.service: Str(data-router)", "boost.route: Str(/x)", "boost.percent: Int(100)"],
+        "event.name: Str(audit.boost)",
+      ]);
     });
 
     it("is not held up by a line that was torn", () => {

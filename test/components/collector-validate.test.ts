@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { boostsFile } from "../../components/collector/boosts.ts";
 import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
+import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { newAuthority } from "../../tools/identities.ts";
@@ -54,12 +56,13 @@ describe("the real Collector's own check", function () {
       [secretPath("otlp-tokens")]: "one\nother\n",
       [secretPath("redis-password")]: "password",
       [`${COLLECTOR_STORAGE}/.keep`]: "",
+      [configurationPath(BOOSTS_FILE)]: boostsFile([]),
     };
   });
 
-  const verdict = (text: string): Promise<ProgramOutcome> => {
+  const verdict = (text: string, more: Record<string, string> = {}): Promise<ProgramOutcome> => {
     const path = configurationPath("collector.yaml");
-    const files = { ...given, [path]: text };
+    const files = { ...given, [path]: text, ...more };
     return runProgram("otelcol", ["validate", `--config=file:${path}`], { files });
   };
 
@@ -79,6 +82,21 @@ describe("the real Collector's own check", function () {
       }
     });
   }
+
+  it("takes boosts of every kind, and refuses what is none", async () => {
+    const [text = ""] = configurations({ sampling: productionSampling });
+    const until = 1_800_000_000;
+    const file = boostsFile([
+      { service: '"a$b ${env:HOME}', route: "\\", percent: 0.5, until },
+      { route: "/api/{id}", percent: 50.000001, until },
+      { service: "a'b#", percent: 100, until },
+    ]);
+    const checked = (boosts: string) => verdict(text, { [configurationPath(BOOSTS_FILE)]: boosts });
+    const good = await checked(file);
+    assert.equal(good.exitCode, 0, good.output);
+    const bad = await checked(file.replace("UnixSeconds", "UnixSecond"));
+    assert.notEqual(bad.exitCode, 0, bad.output);
+  });
 
   const typos = [
     ["replace_all_patterns(", "replace_every_pattern("],

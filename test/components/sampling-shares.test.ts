@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { productionSampling } from "../support/production-sampling.ts";
-import { chance, idOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
+import { chance, hashOf, idOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
 
 /** Production's rules, and one of every other kind, for a load that comes in faster. */
@@ -59,14 +59,6 @@ const noErrors: Readonly<Record<string, readonly [string[], object]>> = {
     { attributes: { "http.response.status_code": 500 } },
   ],
 };
-
-/** The share of all hashes below which a trace is kept. @see FNV-1a with 64 bits, as the processor has it */
-function hashOf(traceId: string): number {
-  const bytes = Buffer.concat([Buffer.from("tracing-infra"), Buffer.from(traceId, "hex")]);
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return Number(hash) / 2 ** 64;
-}
 
 /** So many traces through services in this order, with what `more` says of each span. */
 function made(

@@ -3,11 +3,13 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { boostsFile } from "../../components/collector/boosts.ts";
 import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { archiveFiles } from "../../model/archive.ts";
+import { BOOSTS_FILE, type Boost } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { tarFiles } from "../../tools/archive/tar-files.ts";
-import { copyFolder, laidOut } from "../../tools/container-files.ts";
+import { copyFiles, copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";
 import { inDocker, Site } from "./site.ts";
 
@@ -108,6 +110,7 @@ export class CollectorContainer {
     const identity = await authority.issue(workload, [workload, this.host, "localhost"]);
     const files = {
       [configurationPath(`${workload}.yaml`)]: configuration,
+      [configurationPath(BOOSTS_FILE)]: boostsFile([]),
       [secretPath("authority.crt")]: authority.certificate,
       [secretPath(`${workload}.crt`)]: identity.certificate,
       [secretPath(`${workload}.key`)]: identity.key,
@@ -121,6 +124,13 @@ export class CollectorContainer {
       // Copied as root's, but it is another user who reads, and who writes queues and archive.
       await copyFolder(this.name, folder, "a+rwX");
     });
+  }
+
+  /** Puts these boosts in place of those there are and starts it again, as the tool does. */
+  async boost(boosts: readonly Boost[]): Promise<void> {
+    await copyFiles(this.name, { [configurationPath(BOOSTS_FILE)]: boostsFile(boosts) });
+    await this.end("stopped");
+    await this.begin();
   }
 
   /** Asks a listener over TLS; the OTLP door for telemetry unless another port is named. */

@@ -30,6 +30,14 @@ export function chance(seed: number): () => number {
   };
 }
 
+/** The share of all hashes below which a trace is kept. @see FNV-1a with 64 bits, as the processor has it */
+export function hashOf(traceId: string): number {
+  const bytes = Buffer.concat([Buffer.from("tracing-infra"), Buffer.from(traceId, "hex")]);
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return Number(hash) / 2 ** 64;
+}
+
 /** An id of so many bytes. */
 export function idOf(next: () => number, bytes: number): string {
   const digits = Array.from({ length: bytes }, () => Math.floor(next() * 256));

@@ -8,6 +8,7 @@ import {
   spansAccepted,
   spansRefused,
 } from "../themes/collector.ts";
+import { boosts } from "../annotations.ts";
 import { inFlight, othersSent, sendsFailed, spansSent, surveyErrors } from "../themes/exporters.ts";
 import { uids } from "../uids.ts";
 import type { View } from "../view.ts";
@@ -18,6 +19,7 @@ export function collector(view: View) {
     uid: uids.collector,
     title: "Collector & Sampling",
     description: "What the Collector takes on, keeps, queues, sends and loses.",
+    annotations: boosts(view),
     panels: [
       spansAccepted(view),
       spansRefused(view),
