@@ -8,6 +8,8 @@ export interface Caller {
   readonly account?: Account | undefined;
   readonly certificate?: { readonly certificate: string; readonly key: string } | undefined;
   readonly token?: string | undefined;
+  /** Whose data is asked for, where a store has tenants. */
+  readonly tenant?: string | undefined;
   /** Keeps connections open for further questions; without it each has one of its own. */
   readonly agent?: Agent;
 }
@@ -36,7 +38,7 @@ const PATIENCE = 5_000;
  * A message of mere text is posted as JSON.
  */
 export function ask(url: string, caller: Caller, message?: string | Message): Promise<Answer> {
-  const { account, certificate, token } = caller;
+  const { account, certificate, token, tenant } = caller;
   const { method, type, body } = messageOf(message);
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -51,6 +53,7 @@ export function ask(url: string, caller: Caller, message?: string | Message): Pr
         headers: {
           ...(type !== undefined && { "content-type": type }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(tenant !== undefined && { "x-scope-orgid": tenant }),
         },
       },
       (response) => {

@@ -1,0 +1,225 @@
+import {
+  bytesForSpans,
+  decisionBytes,
+  heldBytes,
+  type Decider,
+  type RatedLoad,
+} from "./sampler-memory.ts";
+import type { Sampling, SamplingRule } from "./sampling.ts";
+import { keepsEverything } from "./sampling.ts";
+import type { Duration } from "./units/duration.ts";
+
+const DAY_SECONDS = 86_400;
+const MILLISECONDS = 1_000;
+
+/** What comes in, and what it consists of. */
+export interface Traffic extends RatedLoad {
+  /** Traces with an error, in percent of all. */
+  readonly errors: number;
+  /** Traces that are slower than `slowerThan` and have no error, in percent of all. */
+  readonly slow: number;
+  /** Traces by what a rule is about, in percent of all; see `subjectsOf`. */
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+/**
+ * Bytes that a store's disk takes for a byte of a span as it is sent, without compression on the way.
+ *
+ * Measured with `npm run bench -- --only storage`: the traffic of all scenarios mixed, through the
+ * Collector into the store itself (`docs/benchmarks.md`). Spans of the same kind as those of the
+ * scenarios compress each other; attributes that are never twice the same take up to twice this.
+ */
+export const STORED_BYTES = {
+  /** The data of blocks (vParquet4); filters and indexes are 100 KiB a block beside it. */
+  tempo: 0.4,
+} as const;
+
+/**
+ * Milliseconds from the arrival of what is decided until it can be read by id: Tempo's own work and the
+ * question's, as `npm run bench -- --only latency` has it beside the batch.
+ */
+export const STORING = { least: 5, most: 150 } as const;
+
+/** Milliseconds at most from the end of the wait until a decision: they are made once a second. */
+const DECISION_INTERVAL = 1_000;
+
+/** Parts of all traces that are kept, 0 to 1, by why. */
+export interface KeptShares {
+  readonly errors: number;
+  readonly slow: number;
+  readonly rules: number;
+  readonly baseline: number;
+}
+
+/**
+ * Which part of traffic is kept.
+ *
+ * Errors are kept first, and slow traces; of the others each is kept at the highest of its rules' shares,
+ * or at the baseline. What a trace is about has nothing to do with whether it fails or is slow. Where the
+ * shares of several rules are more than all traces, those are taken to be the same traces which leave
+ * the most.
+ */
+export function keptShares(sampling: Sampling, traffic: Traffic): KeptShares {
+  const errors = sampling.errors ? traffic.errors / 100 : 0;
+  const slow = sampling.slowerThan ? traffic.slow / 100 : 0;
+  const others = Math.max(0, 1 - errors - slow);
+  const ruled = ruledShares(sampling.rules, traffic.shares);
+  const limit = limitShare(sampling, traffic);
+  const rules = ruled.reduce((sum, { share, kept }) => sum + share * kept, 0);
+  const spokenOf = ruled.reduce((sum, { share }) => sum + share, 0);
+  const baseline = (1 - spokenOf) * (sampling.baseline.percent / 100);
+  const wanted = slow + others * (rules + baseline);
+  const let_ = wanted > limit ? limit / wanted : 1;
+  return {
+    errors,
+    slow: slow * let_,
+    rules: others * rules * let_,
+    baseline: others * baseline * let_,
+  };
+}
+
+/** All that is kept, 0 to 1. */
+export function keptShare(shares: KeptShares): number {
+  return shares.errors + shares.slow + shares.rules + shares.baseline;
+}
+
+/** The part of all spans that a limit lets through, those with an error not counted; all without a limit. */
+function limitShare({ limit }: Sampling, { tracesPerSecond, spansPerTrace }: Traffic): number {
+  return limit === undefined ? 1 : limit / (tracesPerSecond * spansPerTrace);
+}
+
+interface RuledShare {
+  /** Of all traces, 0 to 1. */
+  readonly share: number;
+  /** Of these, 0 to 1. */
+  readonly kept: number;
+}
+
+/** The parts of traffic that rules speak of, none of it twice: the highest rates come first. */
+function ruledShares(
+  rules: readonly SamplingRule[],
+  shares: Readonly<Record<string, number>>,
+): RuledShare[] {
+  let left = 1;
+  const highestFirst = [...ratesBySubject(rules)].sort(([, one], [, other]) => other - one);
+  return highestFirst.map(([subject, percent]) => {
+    const share = Math.min(left, (shares[subject] ?? 0) / 100);
+    left -= share;
+    return { share, kept: percent / 100 };
+  });
+}
+
+/** The share kept of each subject in percent: of several rules about it, the highest counts. */
+function ratesBySubject(rules: readonly SamplingRule[]): Map<string, number> {
+  const rates = new Map<string, number>();
+  for (const rule of rules) {
+    for (const subject of subjectsOf(rule)) {
+      rates.set(subject, Math.max(rates.get(subject) ?? 0, rule.percent.percent));
+    }
+  }
+  return rates;
+}
+
+/** What a rule is about, each by a name of its own: `llm-service`, `/api/chat` or `llm-service/api/chat`. */
+export function subjectsOf({ services, route = "" }: SamplingRule): string[] {
+  return services?.map((service) => `${service}${route}`) ?? [route];
+}
+
+/** Where kept traces lie. */
+export type Tier = "standard" | "errors";
+
+/** How long each tier keeps them; a tier that is not there keeps nothing. */
+export type Tiers = Readonly<Partial<Record<Tier, Duration>>>;
+
+/** What a tier takes of Tempo's disk. */
+export interface TierBytes {
+  /** Bytes as they are sent, and as they are stored, in a day. */
+  readonly sentPerDay: number;
+  readonly storedPerDay: number;
+  readonly retention: Duration;
+  /** Bytes once the retention has passed for the first time. */
+  readonly disk: number;
+}
+
+/** The bytes of each tier. Where there is none for errors, they are among the others. */
+export function tierBytes(
+  sampling: Sampling,
+  traffic: Traffic,
+  tiers: Tiers,
+): Partial<Record<Tier, TierBytes>> {
+  const shares = keptShares(sampling, traffic);
+  // Where everything is kept at once, errors are told from others afterwards, and are in both.
+  const apart = tiers.errors !== undefined && !keepsEverything(sampling);
+  const standard = keptShare(shares) - (apart ? shares.errors : 0);
+  const share: Readonly<Record<Tier, number>> = { standard, errors: shares.errors };
+  const entries = Object.entries(tiers) as [Tier, Duration][];
+  return Object.fromEntries(
+    entries.map(([tier, retention]) => [tier, bytesOf(share[tier], traffic, retention)]),
+  );
+}
+
+function bytesOf(share: number, traffic: Traffic, retention: Duration): TierBytes {
+  const sentPerDay = share * sentPerSecond(traffic) * DAY_SECONDS;
+  const storedPerDay = sentPerDay * STORED_BYTES.tempo;
+  const days = retention.milliseconds / MILLISECONDS / DAY_SECONDS;
+  return { sentPerDay, storedPerDay, retention, disk: storedPerDay * days };
+}
+
+/** Bytes of spans that come in within a second. */
+export function sentPerSecond({ tracesPerSecond, spansPerTrace, spanBytes }: RatedLoad): number {
+  return tracesPerSecond * spansPerTrace * spanBytes;
+}
+
+/** What sampling needs in memory. */
+export interface SamplerNeeds {
+  /** Bytes of spans that wait for a decision, in all samplers together. */
+  readonly held: number;
+  /** Bytes of remembered decisions, in all of them together. */
+  readonly decisions: number;
+  /** How many samplers of a Collector's memory have room for that; 0 where nothing waits. */
+  readonly samplers: number;
+}
+
+/** What sampling needs in memory, each sampler having an equal part of the traces. */
+export function samplerNeeds(sampling: Sampling, load: RatedLoad, waits: boolean): SamplerNeeds {
+  if (!waits) return { held: 0, decisions: 0, samplers: 0 };
+  const deciders: readonly Decider[] =
+    sampling.limit === undefined ? ["sampler"] : ["sampler", "limiter"];
+  const { decisionWait } = sampling;
+  return {
+    held: heldBytes(load, decisionWait),
+    decisions: decisionBytes(load, deciders),
+    samplers: samplersFor(load, decisionWait, deciders),
+  };
+}
+
+/** The fewest samplers of which each has room for its part. */
+function samplersFor(load: RatedLoad, wait: Duration, deciders: readonly Decider[]): number {
+  // What is held and what is remembered both grow with the load, so the room for one tells the number.
+  const held = heldBytes(load, wait);
+  const remembered = decisionBytes(load, deciders);
+  const room = bytesForSpans({ ...load, tracesPerSecond: 0 }, deciders);
+  return Math.ceil((held + remembered) / room);
+}
+
+/** Milliseconds from a span's emission until its trace can be read by id. */
+export interface Visibility {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** When a trace can be read, after its first span was sent: the wait for a decision, the batch, Tempo's work. */
+export function visibility(sampling: Sampling, batchDelay: Duration): Visibility {
+  const waits = !keepsEverything(sampling);
+  const wait = waits ? sampling.decisionWait.milliseconds : 0;
+  const limiter = waits && sampling.limit !== undefined ? 1_000 + DECISION_INTERVAL : 0;
+  return {
+    least: wait + STORING.least,
+    most:
+      wait +
+      (waits ? DECISION_INTERVAL : 0) +
+      limiter +
+      batchDelay.milliseconds +
+      STORING.most,
+  };
+}
