@@ -39,15 +39,25 @@ async function blocksOf(store: SampledStore): Promise<Stored> {
   };
 }
 
-/** Waits until the sampler has decided about so many traces and all of what it keeps has come to Tempo; how many traces that is. */
-export async function decidedBy(store: SampledStore, traces: number): Promise<number> {
+/** What the sampler is to have decided about; no traces where none wait for a decision. */
+export interface Expected {
+  readonly traces: number;
+  readonly spans: number;
+}
+
+/** Waits until everything is decided and what is kept has come to Tempo; how many traces that is. */
+export async function decidedBy(store: SampledStore, { traces, spans }: Expected): Promise<number> {
   const decisions = "otelcol_processor_tail_sampling_global_count_traces_sampled_total";
-  await until(`${traces} decisions`, async () => {
-    return counted(await store.metrics(), decisions) >= traces;
-  });
-  await until("all spans in Tempo", async () => {
-    const sent = counted(await store.metrics(), "otelcol_exporter_sent_spans_total");
-    return sent > 0 && (await tempoCounts(store, "tempo_distributor_spans_received_total")) >= sent;
+  const sentBy = async () => {
+    const page = await store.metrics();
+    const decided = counted(page, decisions) >= traces;
+    const sent = counted(page, "otelcol_exporter_sent_spans_total");
+    return decided && (traces > 0 || sent >= spans) ? sent : undefined;
+  };
+  await until("a decision about each trace, and all that is kept in Tempo", async () => {
+    const sent = await sentBy();
+    const given = await tempoCounts(store, "tempo_distributor_spans_received_total");
+    return sent !== undefined && sent > 0 && given === sent;
   });
   return tempoCounts(store, "tempo_ingester_traces_created_total");
 }

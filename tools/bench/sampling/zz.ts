@@ -1,0 +1,3 @@
+import { measureStorage } from "./storage.ts";
+import { tableOf } from "../table.ts";
+console.log(tableOf([await measureStorage()]));
