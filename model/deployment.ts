@@ -7,30 +7,45 @@ import {
   type Listener,
   type WorkloadName,
 } from "./listeners.ts";
+import { hostsOfReplicas } from "./workload.ts";
 
 /** What there is in one environment, out of all that there can be. */
 export interface Deployment {
   readonly workloads: readonly WorkloadName[];
   /** Receivers for senders that do not speak OTLP yet. */
   readonly legacyReceivers: readonly LegacyReceiver[];
+  /** How many there are of a workload whose replicas have names of their own; of every other there is one. */
+  readonly replicas?: Readonly<Partial<Record<WorkloadName, number>>>;
 }
 
 /** What the sample services need beside themselves, whatever the profile. */
 const neededByApps: readonly WorkloadName[] = ["redis"];
+
+/** What decides about traces, wherever any may be dropped, whatever the profile. */
+const neededBySampling: readonly WorkloadName[] = ["sampler"];
 
 /** The workloads of the two profiles, in the order of `workloadNames`, without the sample services. */
 export const profiles = {
   /** What traces, metrics and alerts need, for machines with little memory. */
   lite: ["collector", "tempo", "prometheus", "alertmanager", "grafana", "gateway"],
   /** Every store and every signal. */
-  full: workloadNames.filter((name) => !isApp(name)),
+  full: workloadNames.filter((name) => !isApp(name) && !neededBySampling.includes(name)),
 } as const satisfies Record<string, readonly WorkloadName[]>;
 
-/** Every workload of a profile and, where they are asked for, the sample services and what they need. */
-export function workloadsOf(profile: Profile, { apps }: { readonly apps: boolean }) {
+/** What is deployed beside the workloads of a profile. */
+export interface Additions {
+  /** The sample services. */
+  readonly apps: boolean;
+  /** Whether any trace may be dropped, so that somebody must decide. */
+  readonly samples?: boolean;
+}
+
+/** Every workload of a profile and, where they are asked for, its additions and what they need. */
+export function workloadsOf(profile: Profile, { apps, samples = false }: Additions) {
   const chosen: readonly WorkloadName[] = [
     ...profiles[profile],
     ...(apps ? [...neededByApps, ...appNames] : []),
+    ...(samples ? neededBySampling : []),
   ];
   return workloadNames.filter((name) => chosen.includes(name));
 }
@@ -75,12 +90,28 @@ export function publishedListeners(deployment: Deployment): PublishedListener[] 
 
 /** Who dials whom in a deployment. */
 export function edgesOf(deployment: Deployment): Edge[] {
-  return edges.filter(
-    ({ client, server, listener }) =>
-      deployment.workloads.includes(client) &&
-      deployment.workloads.includes(server) &&
+  const all: readonly Edge[] = edges;
+  const { workloads } = deployment;
+  return all.filter(
+    ({ client, server, listener, unless }) =>
+      workloads.includes(client) &&
+      workloads.includes(server) &&
+      (unless === undefined || !workloads.includes(unless)) &&
       isThere(deployment, listener),
   );
+}
+
+/** The hosts that a workload answers to: its name, or those of its replicas, such as `sampler-0`. */
+export function hostsOf({ replicas = {} }: Deployment, name: WorkloadName): string[] {
+  return hostsOfReplicas(name, replicas[name]);
+}
+
+/** The addresses that a client dials, `host:port`: one, or one of each replica. */
+export function addressesOf(
+  deployment: Deployment,
+  { server, listener }: Pick<Edge, "server" | "listener">,
+): string[] {
+  return hostsOf(deployment, server).map((host) => `${host}:${listener.port}`);
 }
 
 /** The edges of a deployment that leave `client` for `purpose`. */

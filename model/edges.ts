@@ -26,6 +26,8 @@ export interface Edge {
   readonly server: WorkloadName;
   readonly listener: Listener;
   readonly purpose: Purpose;
+  /** The workload that dials in the client's stead where it is deployed. */
+  readonly unless?: WorkloadName;
 }
 
 const {
@@ -42,17 +44,26 @@ const {
   "llm-router": llmRouter,
   websocket,
   "business-logic": businessLogic,
+  sampler,
 } = listeners;
+
+/** Whoever decides about a trace is who sends it on. */
+const decided = { purpose: "traces", unless: "sampler" } as const;
 
 /** Who can dial whom, once: networks, exporters, scrape jobs and routes are derived from this list. */
 export const edges = [
-  { client: "collector", server: "tempo", listener: tempo.otlpGrpc, purpose: "traces" },
-  { client: "collector", server: "jaeger", listener: jaeger.otlpGrpc, purpose: "traces" },
-  { client: "collector", server: "zipkin", listener: zipkin.http, purpose: "traces" },
+  { client: "collector", server: "tempo", listener: tempo.otlpGrpc, ...decided },
+  { client: "collector", server: "jaeger", listener: jaeger.otlpGrpc, ...decided },
+  { client: "collector", server: "zipkin", listener: zipkin.http, ...decided },
+  { client: "collector", server: "sampler", listener: sampler.otlpGrpc, purpose: "traces" },
+  { client: "sampler", server: "tempo", listener: tempo.otlpGrpc, purpose: "traces" },
+  { client: "sampler", server: "jaeger", listener: jaeger.otlpGrpc, purpose: "traces" },
+  { client: "sampler", server: "zipkin", listener: zipkin.http, purpose: "traces" },
   { client: "collector", server: "prometheus", listener: prometheus.http, purpose: "metrics" },
   { client: "collector", server: "loki", listener: loki.http, purpose: "logs" },
   { client: "collector", server: "redis", listener: redis.commands, purpose: "survey" },
   { client: "prometheus", server: "collector", listener: collector.metrics, purpose: "scrape" },
+  { client: "prometheus", server: "sampler", listener: sampler.metrics, purpose: "scrape" },
   { client: "prometheus", server: "tempo", listener: tempo.http, purpose: "scrape" },
   { client: "prometheus", server: "jaeger", listener: jaeger.metrics, purpose: "scrape" },
   { client: "prometheus", server: "prometheus", listener: prometheus.http, purpose: "scrape" },
@@ -100,7 +111,7 @@ export const edges = [
   },
 ] as const satisfies readonly Edge[];
 
-/** The address that a client dials, `host:port`, the same on every target. */
+/** The address that a client dials, `host:port`, the same on every target; of a workload that runs once. */
 export function addressOf({ server, listener }: Pick<Edge, "server" | "listener">): string {
   return `${server}:${listener.port}`;
 }

@@ -116,9 +116,16 @@ export type ImageName = keyof typeof images;
 /** The names of all images. */
 export const imageNames = Object.keys(images) as ImageName[];
 
-/** The image that a workload runs: of its own name, but for the gateway, which is Caddy. */
+/** The image that a workload runs: of its own name, but for the gateway, which is Caddy, and the sampler, a Collector. */
 export function imageOf(workload: WorkloadName): ImageName {
-  return workload === "gateway" ? "caddy" : workload;
+  switch (workload) {
+    case "gateway":
+      return "caddy";
+    case "sampler":
+      return "collector";
+    default:
+      return workload;
+  }
 }
 
 /** The reference a container engine pulls: repository, tag for the reader, digest for the engine. */

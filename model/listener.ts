@@ -37,6 +37,7 @@ export const workloadNames = [
   "websocket",
   "business-logic",
   "nginx",
+  "sampler",
 ] as const;
 
 /** The sample services, which are there only if the environment asks for them. */

@@ -237,4 +237,24 @@ export const listeners = {
     },
   },
   ...appListeners,
+  sampler: {
+    otlpGrpc: {
+      title: "Sampler's intake",
+      protocol: "grpc",
+      port: 4317,
+      authentication: "client certificate",
+    },
+    metrics: {
+      title: "Sampler's own metrics",
+      protocol: "https",
+      port: 8888,
+      authentication: "client certificate",
+    },
+    health: {
+      title: "Sampler's health",
+      protocol: "https",
+      port: 13133,
+      authentication: "none",
+    },
+  },
 } as const satisfies Record<WorkloadName, Record<string, Listener>>;

@@ -2,8 +2,8 @@ import type { Environment } from "../environment/schema.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Duration } from "./units/duration.ts";
-import { COLLECTOR_MEMORY } from "./sampler-memory.ts";
-import type { Sampling } from "./sampling.ts";
+import { SAMPLER_MEMORY } from "./sampler-memory.ts";
+import { keepsEverything, type Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
 
 /** Names of the people's accounts, one a role; their passwords are generated. */
@@ -57,11 +57,13 @@ export function platformFor(
 ): Platform {
   const { name, sampling, traceRetention, metricRetention, logRetention } = environment;
   const { batchDelay, persistentQueues, debug, browserOrigins, auditRetention } = environment;
+  const samples = !keepsEverything(sampling);
   return {
     environmentName: name,
-    workloads: workloadsOf(environment.profile, environment).filter(
+    workloads: workloadsOf(environment.profile, { ...environment, samples }).filter(
       (name) => !missing.includes(name),
     ),
+    ...(samples && { replicas: { sampler: sampling.samplers } }),
     legacyReceivers: legacyReceivers.filter((one) => environment.legacyReceivers[one]),
     memory,
     retention: {
@@ -84,7 +86,7 @@ export function platformFor(
 
 /** In MiB; what each needs idle and under load is measured in `docs/benchmarks.md`. */
 const memory = {
-  collector: COLLECTOR_MEMORY,
+  collector: ByteSize.mebibytes(256),
   tempo: ByteSize.mebibytes(512),
   jaeger: ByteSize.mebibytes(512),
   prometheus: ByteSize.mebibytes(512),
@@ -98,6 +100,7 @@ const memory = {
   websocket: ByteSize.mebibytes(96),
   "business-logic": ByteSize.mebibytes(160),
   nginx: ByteSize.mebibytes(48),
+  sampler: SAMPLER_MEMORY,
 } as const satisfies Platform["memory"];
 
 /**

@@ -1,7 +1,7 @@
 import { ByteSize } from "./units/byte-size.ts";
 import type { Duration } from "./units/duration.ts";
 
-/** The load that the sampler is made for. */
+/** The load that the samplers are made for, all of them together. */
 export interface RatedLoad {
   readonly tracesPerSecond: number;
   readonly spansPerTrace: number;
@@ -9,13 +9,13 @@ export interface RatedLoad {
   readonly spanBytes: number;
 }
 
-/** Hard limit of the Collector's memory. */
-export const COLLECTOR_MEMORY = ByteSize.mebibytes(256);
+/** Hard limit of each sampler's memory. */
+export const SAMPLER_MEMORY = ByteSize.mebibytes(256);
 
 /**
- * Share of the Collector's memory, in percent, that the sampler may fill at its rated load.
+ * Share of a sampler's memory, in percent, that traces and decisions may fill at its rated load.
  *
- * The other pipelines and garbage need what remains below 60 %, where the limiter begins to refuse: with
+ * The queues behind it and garbage need what remains below 60 %, where the limiter begins to refuse: with
  * 35 % filled for minutes it refuses nothing, and with 40 % something.
  */
 const SAMPLER_SHARE = 35;
@@ -40,6 +40,11 @@ const REMEMBERED = {
 /** One of the two that decide about traces, one behind the other. */
 export type Decider = keyof typeof REMEMBERED;
 
+/** What each of several samplers gets of a load: an even share of its traces, as these are parted by a hash. */
+export function shareOfLoad(load: RatedLoad, samplers: number): RatedLoad {
+  return { ...load, tracesPerSecond: Math.ceil(load.tracesPerSecond / samplers) };
+}
+
 /** Bytes that a held span takes, with its share of what its trace takes. */
 export function heldSpanBytes({ spansPerTrace, spanBytes }: RatedLoad): number {
   return Math.ceil(HELD.span + HELD.spanByte * spanBytes + HELD.trace / spansPerTrace);
@@ -50,7 +55,7 @@ export function rememberedDecisions({ tracesPerSecond }: RatedLoad, decider: Dec
   return tracesPerSecond * REMEMBERED[decider];
 }
 
-/** Bytes of spans that the sampler holds at its rated load. */
+/** Bytes of spans that a sampler holds at its rated load. */
 export function heldBytes(load: RatedLoad, wait: Duration): number {
   const spans = (load.tracesPerSecond * load.spansPerTrace * wait.milliseconds) / 1_000;
   return spans * heldSpanBytes(load);
@@ -63,8 +68,8 @@ export function decisionBytes(load: RatedLoad, deciders: readonly Decider[]): nu
   return decisions.reduce((sum, count) => sum + 2 * count * REMEMBERED_BYTES, 0);
 }
 
-/** Bytes that spans may take in the sampler: its share of the memory without what decisions take. */
+/** Bytes that spans may take in a sampler: their share of the memory without what decisions take. */
 export function bytesForSpans(load: RatedLoad, deciders: readonly Decider[]): number {
-  const all = COLLECTOR_MEMORY.share(SAMPLER_SHARE).bytes;
+  const all = SAMPLER_MEMORY.share(SAMPLER_SHARE).bytes;
   return Math.max(0, all - decisionBytes(load, deciders));
 }

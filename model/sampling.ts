@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/schema.ts";
-import { rememberedDecisions, type Decider } from "./sampler-memory.ts";
+import { rememberedDecisions, shareOfLoad, type Decider } from "./sampler-memory.ts";
 import type { Duration } from "./units/duration.ts";
 
 /** Which traces are kept. */
@@ -22,10 +22,10 @@ export type Tenant = (typeof tenants)[keyof typeof tenants];
 /** Largest trace in bytes as it is sent: a longer one is not kept, with whatever error. */
 export const LARGEST_TRACE_BYTES = 5 * 1_000 * 1024;
 
-/** How much more than its rated load the sampler has room for; then senders wait. */
+/** How much more than its rated load a sampler has room for; then senders wait. */
 const HEADROOM = 2;
 
-/** What the sampler is told of its size. */
+/** What a sampler is told of its size. */
 export interface SamplerSizes {
   readonly decisionWait: Duration;
   /** Traces held at most. */
@@ -45,8 +45,9 @@ export function holdsTraces(sampling: Sampling, errorTenant: boolean): boolean {
   return !keepsEverything(sampling) || (errorTenant && sampling.errors);
 }
 
-/** The sizes that fit the load that an environment is rated for; no share has to do with them. */
-export function samplerSizes({ rate, decisionWait }: Sampling): SamplerSizes {
+/** The sizes that fit each sampler's part of the load that an environment is rated for; no share has to do with them. */
+export function samplerSizes({ rate: all, samplers, decisionWait }: Sampling): SamplerSizes {
+  const rate = shareOfLoad(all, samplers);
   // A decision is made at the first whole second after the wait.
   const seconds = decisionWait.milliseconds / 1_000 + 1;
   return {

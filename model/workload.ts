@@ -48,6 +48,11 @@ export interface SharedLog {
 export interface Workload<Secret extends string = string> {
   /** DNS label, and the host that the other workloads dial. */
   readonly name: WorkloadName;
+  /**
+   * How many run, each a host of its own name, `<name>-0` and so on, with a volume of its own; never
+   * more or fewer for the load. Absent for a workload that runs once, under its own name.
+   */
+  readonly replicas?: number;
   readonly image: ImageName;
   /** The program to run instead of the image's own. */
   readonly entrypoint?: readonly string[];
@@ -71,6 +76,12 @@ export interface Workload<Secret extends string = string> {
   readonly sharedLogs?: readonly SharedLog[];
   /** UID the process runs as; never 0. */
   readonly user: number;
+}
+
+/** The hosts of a workload's replicas, `<name>-0` and so on; of one that has none its own name. */
+export function hostsOfReplicas(name: WorkloadName, replicas: number | undefined): string[] {
+  if (replicas === undefined) return [name];
+  return Array.from({ length: replicas }, (_, index) => `${name}-${index}`);
 }
 
 /** Path of a configuration file inside its workload. */

@@ -1,4 +1,4 @@
-import type { WorkloadName } from "../../model/listeners.ts";
+import { hostsOf, type Deployment } from "../../model/deployment.ts";
 
 /** Whom a certificate names, and what its holder may do with it. */
 export interface Leaf {
@@ -18,16 +18,13 @@ export interface Hosts {
 /**
  * One certificate for every one of the workloads.
  *
- * It names the workload as its peers dial it and as the host does, and serves for both of its parts:
- * server to its callers, client to those it dials.
+ * It names the workload, or each of its replicas, as its peers dial it and as the host does, and
+ * serves for both of its parts: server to its callers, client to those it dials.
  */
-export function workloadLeaves(
-  workloads: readonly WorkloadName[],
-  { names, addresses }: Hosts,
-): Leaf[] {
-  return workloads.map((name) => ({
+export function workloadLeaves(deployment: Deployment, { names, addresses }: Hosts): Leaf[] {
+  return deployment.workloads.map((name) => ({
     name,
-    names: [name, ...names],
+    names: [...hostsOf(deployment, name), ...names],
     addresses,
     uses: ["digital_signature", "server_auth", "client_auth"],
   }));

@@ -3,9 +3,9 @@ import { edgesFrom } from "../../model/deployment.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { SharedLog } from "../../model/workload.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
-import { exportersOf } from "./exporters.ts";
-import { QUEUE_STORAGE } from "./extensions.ts";
-import { literal, transform } from "./ottl.ts";
+import { exportersOf } from "../exporters.ts";
+import { QUEUE_STORAGE } from "../queue-storage.ts";
+import { literal, transform } from "../ottl.ts";
 import { surveyProcessors } from "./processors.ts";
 import { redactionFor } from "./redaction.ts";
 

@@ -33,11 +33,8 @@ const PEERS = [
   "db.system",
 ] as const;
 
-/** Hands the spans that have come in to the pipeline that samples them. */
+/** Hands the spans that have come in on: to whoever keeps them, or decides about them. */
 export const intake: Component = { id: "forward/traces", settings: {} };
-
-/** Hands the spans that are kept to the pipelines that know their tenant. */
-export const kept: Component = { id: "forward/kept", settings: {} };
 
 /** Rates, errors and durations of spans, each with traces as examples. */
 export const spanMetrics: Component = {

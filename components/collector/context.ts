@@ -1,6 +1,6 @@
 import type { Platform } from "../../model/platform.ts";
 import type { Component } from "../pipelines.ts";
-import { literal, transform, type StatementGroup } from "./ottl.ts";
+import { literal, transform, type StatementGroup } from "../ottl.ts";
 
 /** Attributes that a request's correlation id comes in, as instrumentations record headers; first come, first served. */
 const CORRELATION_HEADERS = [

@@ -1,38 +1,25 @@
 import type { Platform } from "../../model/platform.ts";
-import { keepsEverything } from "../../model/sampling.ts";
-import type { Component, Pipeline } from "../pipelines.ts";
-import { intake, kept } from "./connectors.ts";
-import { errorExporters, exportersOf, hasTenants } from "./exporters.ts";
-import { errorFilter, errorSampler, limiters, sampler } from "./sampling.ts";
+import { errorExporters, exportersOf } from "../exporters.ts";
+import { fromKept, kept } from "../kept.ts";
+import type { Pipeline } from "../pipelines.ts";
+import { errorSampler } from "../sampling.ts";
+import { intake } from "./connectors.ts";
+import { routes } from "./routes.ts";
 
-/** The ways of spans from the sampler, where there is one, to the stores. */
+/** The ways of spans that have come in: to the samplers, where there are any, or else to the stores. */
 export function keptPipelines(platform: Platform): Pipeline[] {
+  if (platform.workloads.includes("sampler")) return routes(platform);
   const { sampling, errorTenant } = platform.collector;
-  const processors = keepsEverything(sampling) ? [] : [sampler(sampling), ...limiters(sampling)];
   const exporters = exportersOf("traces", platform);
-  const traces = { id: "traces", receivers: [], fromConnectors: [intake], processors };
-  if (!errorTenant || !sampling.errors) return [{ ...traces, exporters }];
-  if (keepsEverything(sampling)) return [{ ...traces, exporters, toConnectors: [kept] }, copies()];
+  const traces = {
+    ...{ id: "traces", receivers: [], fromConnectors: [intake] },
+    ...{ processors: [], exporters },
+  };
+  if (!errorTenant || !sampling.errors) return [traces];
+  // Everything is kept at once; traces with an error are so once more, when they are whole.
+  const copies = errorExporters(platform, "collector");
   return [
-    {
-      ...traces,
-      exporters: exporters.filter((one) => !hasTenants(one)),
-      toConnectors: [kept],
-    },
-    fromKept("traces/standard", [errorFilter("others")], exporters.filter(hasTenants)),
-    fromKept("traces/errors", [errorFilter("errors")], errorExporters(platform)),
+    { ...traces, toConnectors: [kept] },
+    fromKept("traces/errors", [errorSampler(sampling)], copies),
   ];
-
-  /** Where everything is kept at once, traces with an error are so once more, when they are whole. */
-  function copies(): Pipeline {
-    return fromKept("traces/errors", [errorSampler(sampling)], errorExporters(platform));
-  }
-}
-
-function fromKept(
-  id: string,
-  processors: readonly Component[],
-  exporters: readonly Component[],
-): Pipeline {
-  return { id, receivers: [], fromConnectors: [kept], processors, exporters };
 }

@@ -1,4 +1,4 @@
-import { literal } from "./ottl.ts";
+import { literal } from "../ottl.ts";
 
 /** What stands in the place of private data, exactly. */
 export const MASK = "***";

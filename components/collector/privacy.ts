@@ -1,6 +1,6 @@
 import type { Platform } from "../../model/platform.ts";
 import type { Component } from "../pipelines.ts";
-import { transform, type StatementGroup } from "./ottl.ts";
+import { transform, type StatementGroup } from "../ottl.ts";
 import { redactionFor, type Redaction } from "./redaction.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Platform } from "../../model/platform.ts";
-import { literal } from "./ottl.ts";
+import { literal } from "../ottl.ts";
 import { keyPatternFor, MASK, pathPatternFor, replacementFor } from "./patterns.ts";
 
 /** Stands for a dot in the key of an attribute while dots join the segments of a path. */

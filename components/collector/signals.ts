@@ -1,7 +1,7 @@
 import type { Platform } from "../../model/platform.ts";
 import type { Pipeline } from "../pipelines.ts";
 import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
-import { exportersOf, type Signal } from "./exporters.ts";
+import { exportersOf, type Signal } from "../exporters.ts";
 import { keptPipelines } from "./kept.ts";
 import { intakeProcessors, surveyProcessors } from "./processors.ts";
 import { legacySpanReceivers, otlpReceiver } from "./receivers.ts";

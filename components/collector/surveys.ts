@@ -4,8 +4,8 @@ import type { Platform } from "../../model/platform.ts";
 import { secretPath } from "../../model/workload.ts";
 import { otelcolClientTls } from "../otelcol-tls.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
-import { exportersOf } from "./exporters.ts";
-import { transform } from "./ottl.ts";
+import { exportersOf } from "../exporters.ts";
+import { transform } from "../ottl.ts";
 import { surveyProcessors } from "./processors.ts";
 
 /** How often is looked: as often as Prometheus asks others for their metrics. */

@@ -8,8 +8,7 @@ import { garbageLimit } from "../memory-limiter.ts";
 import { yaml } from "../yaml.ts";
 import { collectorConfig } from "./config.ts";
 import { followedLogs } from "./audit.ts";
-import { COLLECTOR_STORAGE } from "./extensions.ts";
-import { RECORD_POLICY } from "./sampling.ts";
+import { COLLECTOR_STORAGE } from "../queue-storage.ts";
 import { surveySecrets } from "./surveys.ts";
 
 /** The Collector as a workload. */
@@ -18,7 +17,7 @@ export function collectorWorkload(platform: Platform) {
   return {
     name: "collector",
     image: "collector",
-    args: [`--config=file:${configurationPath("collector.yaml")}`, RECORD_POLICY],
+    args: [`--config=file:${configurationPath("collector.yaml")}`],
     environment: { GOMEMLIMIT: garbageLimit(platform.memory.collector) },
     configuration: [{ name: "collector.yaml", text: yaml(collectorConfig(platform)) }],
     secrets: [tls.authority, tls.certificate, tls.key, "otlp-tokens", ...surveySecrets(platform)],

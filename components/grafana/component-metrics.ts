@@ -16,14 +16,17 @@ function anyOf({ jobs }: View, metrics: readonly RuntimeMetric[]): string {
 }
 
 const sum = (metric: string) => `sum by (job) (${metric})`;
-const COLLECTORS = ["collector", "jaeger"];
+
+/** Of several replicas the one that uses most of what each of them may. */
+const most = (metric: string) => `max by (job) (sum by (job, instance) (${metric}))`;
+const COLLECTORS = ["collector", "jaeger", "sampler"];
 
 /** Resident memory; Zipkin's heap, as it has no better. */
 const memoryInUse: readonly RuntimeMetric[] = [
-  { expr: sum("process_resident_memory_bytes") },
-  { jobs: COLLECTORS, expr: sum("otelcol_process_memory_rss_bytes") },
-  { jobs: ["zipkin"], expr: sum("jvm_memory_used_bytes") },
-  { jobs: ["redis"], expr: sum("redis_memory_rss_bytes") },
+  { expr: most("process_resident_memory_bytes") },
+  { jobs: COLLECTORS, expr: most("otelcol_process_memory_rss_bytes") },
+  { jobs: ["zipkin"], expr: most("jvm_memory_used_bytes") },
+  { jobs: ["redis"], expr: most("redis_memory_rss_bytes") },
 ];
 
 const processorsInUse: readonly RuntimeMetric[] = [

@@ -16,6 +16,7 @@ import { Loki } from "../loki/index.ts";
 import { Nginx } from "../nginx/index.ts";
 import { Prometheus } from "../prometheus/index.ts";
 import { Redis } from "../redis/index.ts";
+import { Sampler } from "../sampler/index.ts";
 import { Tempo } from "../tempo/index.ts";
 import { Websocket } from "../websocket/index.ts";
 import { Zipkin } from "../zipkin/index.ts";
@@ -42,6 +43,7 @@ const services = {
   websocket: Websocket,
   "business-logic": BusinessLogic,
   nginx: Nginx,
+  sampler: Sampler,
 } as const satisfies Record<WorkloadName, unknown>;
 
 /** A whole tracing platform on one target: a door for telemetry, the stores, and a door for people. */

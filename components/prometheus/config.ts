@@ -34,7 +34,9 @@ export function prometheusConfig(platform: Platform) {
         static_configs: [{ targets: [addressOf(edge)] }],
       })),
     },
-    scrape_configs: edgesFrom(platform, "prometheus", "scrape").map(scrapeJob),
+    scrape_configs: edgesFrom(platform, "prometheus", "scrape").map((edge) =>
+      scrapeJob(platform, edge),
+    ),
     otlp: {
       // `http.server.duration` in seconds becomes `http_server_duration_seconds`, as rules and panels have it.
       translation_strategy: "UnderscoreEscapingWithSuffixes",

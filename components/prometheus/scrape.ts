@@ -1,4 +1,5 @@
-import { addressOf, type Edge } from "../../model/edges.ts";
+import { addressesOf, type Deployment } from "../../model/deployment.ts";
+import type { Edge } from "../../model/edges.ts";
 import type { Authentication, WorkloadName } from "../../model/listeners.ts";
 import { tlsPaths } from "../../model/tls.ts";
 import { secretPath } from "../../model/workload.ts";
@@ -21,8 +22,8 @@ export function clientTls(authentication: Authentication) {
   };
 }
 
-/** The scrape job of an edge, named after its server. */
-export function scrapeJob(edge: Edge) {
+/** The scrape job of an edge, named after its server, of which it asks every replica. */
+export function scrapeJob(deployment: Deployment, edge: Edge) {
   const { server, listener } = edge;
   return {
     job_name: server,
@@ -32,7 +33,7 @@ export function scrapeJob(edge: Edge) {
     ...(listener.authentication === "basic" && {
       basic_auth: { username: "metrics", password_file: secretPath(METRICS_PASSWORD) },
     }),
-    static_configs: [{ targets: [addressOf(edge)] }],
+    static_configs: [{ targets: addressesOf(deployment, edge) }],
     // What a Collector says of itself beside the job's own labels: an id that is new at every start
     // would begin every series anew.
     metric_relabel_configs: [

@@ -4,6 +4,7 @@ import {
   decisionBytes,
   heldBytes,
   heldSpanBytes,
+  shareOfLoad,
 } from "../../model/sampler-memory.ts";
 import { Duration } from "../../model/units/duration.ts";
 import { duration, flag, percentage, refusal } from "../kinds.ts";
@@ -101,7 +102,14 @@ export const sampling = z
         .describe(
           "Time from a trace's first span until it is kept or dropped; by default 5 s for the SDKs after 30 s or `slowerThan`, whichever is longer.",
         ),
-      rate: rate.prefault({}).describe("The load that the sampler is made for."),
+      rate: rate
+        .prefault({})
+        .describe("The load that the samplers are made for, all of them together."),
+      samplers: whole(1, 16)
+        .default(1)
+        .describe(
+          "Samplers that share the traces, each with an even part; where everything is kept there is none.",
+        ),
     },
     refusal("must be an object with `baseline`"),
   )
@@ -147,8 +155,10 @@ interface Waiting {
   readonly slowerThan?: Duration | undefined;
 }
 
-/** What is said of a load for which the Collector's memory has no room. */
-function memoryRefusal({ rate, decisionWait, limit }: Settings): string | undefined {
+/** What is said of a load for which a sampler's memory has no room. */
+function memoryRefusal({ rate: all, samplers, ...others }: Settings): string | undefined {
+  const { decisionWait, limit } = others;
+  const rate = shareOfLoad(all, samplers);
   const { tracesPerSecond, spansPerTrace } = rate;
   const deciders = limit === undefined ? SAMPLER : SAMPLER_AND_LIMITER;
   const held = heldBytes(rate, decisionWait);
@@ -157,11 +167,11 @@ function memoryRefusal({ rate, decisionWait, limit }: Settings): string | undefi
   const seconds = decisionWait.milliseconds / 1_000;
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
   return (
-    "must hold no more than the Collector's memory has room for, " +
+    "must hold no more than a sampler's memory has room for, " +
     `got ${tracesPerSecond} traces/s x ${seconds} s x ${spansPerTrace} spans x ` +
     `${heldSpanBytes(rate)} bytes = ${mebibytes(held)} > ${Math.floor(room / MEBIBYTE)} MiB ` +
     `beside ${mebibytes(decisionBytes(rate, deciders))} of decisions; ` +
-    "lower `sampling.decisionWait`, or `sampling.rate` where it is more than comes in"
+    "lower `sampling.decisionWait`, raise `sampling.samplers`, or lower `sampling.rate` where it is more than comes in"
   );
 }
 

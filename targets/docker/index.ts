@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environment/schema.ts";
 import type { Deployment } from "../../model/deployment.ts";
 import { images, type Image } from "../../model/images.ts";
-import type { Listener } from "../../model/listeners.ts";
-import type { Workload } from "../../model/workload.ts";
+import type { Listener, WorkloadName } from "../../model/listeners.ts";
+import { hostsOfReplicas, type Workload } from "../../model/workload.ts";
 import { nothingLeft, type DeployContext, type Target } from "../target.ts";
 import { configurationCarrier, secretsCarrier } from "./carrier.ts";
 import { confinement } from "./confinement.ts";
@@ -59,7 +59,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { name, image: imageName, args, environment, configuration, secrets, ...rest } = workload;
     // Readiness is asked over the network: most images have no program to ask with from inside.
     const { listeners, readiness: _, memory, cpus, storage, user, ...further } = rest;
-    const { entrypoint, scratch, sharedLogs = [], ...remainder } = further;
+    const { entrypoint, scratch, sharedLogs = [], replicas, ...remainder } = further;
     nothingLeft(remainder);
 
     const resource = `${this.prefix}-${name}`;
@@ -70,33 +70,47 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       configurationCarrier({ ...files, configuration }, { parent }),
       secretsCarrier({ ...files, secrets, values }, { parent }),
     ];
-    const folders = [
-      ...(storage
-        ? [this.volumes.data(resource, { image: imageName, user, ...storage }, parent)]
-        : []),
-      ...sharedLogs.map((log) => this.volumes.sharedLog(log, user)),
-    ];
-    new docker.Container(
-      resource,
-      {
-        name: resource,
-        image,
-        ...(entrypoint && { entrypoints: [...entrypoint] }),
-        command: [...args],
-        envs: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
-        labels: labels(this.prefix, name, published.tag),
-        ...confinement({ memory, cpus, user, ...(scratch && { scratch }) }, published),
-        ports: listeners.flatMap((listener) => this.publication(listener)),
-        networksAdvanced: this.meetings
-          .filter(({ members }) => members.includes(name))
-          .map(({ network }) => ({ name: network.name, aliases: [name] })),
-        mounts: folders.map(({ mount }) => mount),
-        // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
-        volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
-      },
-      // Name and ports are fixed, so the old container must go before the new one can come.
-      { parent, deleteBeforeReplace: true, dependsOn: folders.flatMap(({ prepared }) => prepared) },
-    );
+    const alike = {
+      image,
+      ...(entrypoint && { entrypoints: [...entrypoint] }),
+      command: [...args],
+      envs: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
+      labels: labels(this.prefix, name, published.tag),
+      ...confinement({ memory, cpus, user, ...(scratch && { scratch }) }, published),
+      ports: listeners.flatMap((listener) => this.publication(listener)),
+      // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
+      volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
+    };
+    for (const host of hostsOfReplicas(name, replicas)) {
+      const own = `${this.prefix}-${host}`;
+      const folders = [
+        ...(storage
+          ? [this.volumes.data(own, { image: imageName, user, ...storage }, parent)]
+          : []),
+        ...sharedLogs.map((log) => this.volumes.sharedLog(log, user)),
+      ];
+      new docker.Container(
+        own,
+        {
+          ...alike,
+          name: own,
+          networksAdvanced: this.networksOf(name, host),
+          mounts: folders.map(({ mount }) => mount),
+        },
+        // Name and ports are fixed, so the old container must go before the new one can come.
+        {
+          ...{ parent, deleteBeforeReplace: true },
+          dependsOn: folders.flatMap(({ prepared }) => prepared),
+        },
+      );
+    }
+  }
+
+  /** The networks on which a workload meets others, each of its replicas by a name of its own. */
+  private networksOf(name: WorkloadName, host: string) {
+    return this.meetings
+      .filter(({ members }) => members.includes(name))
+      .map(({ network }) => ({ name: network.name, aliases: [host] }));
   }
 
   urlOf({ hostPort, protocol }: Listener): string | undefined {

@@ -21,6 +21,16 @@ export interface Site {
 /** Addresses of a network of two: itself, the engine's, one for each workload, and the broadcast one. */
 const ADDRESSES_EACH = 8;
 
+/** The same of a network on which one of the two may have sixteen replicas. */
+const ADDRESSES_OF_REPLICAS = 32;
+
+/** How many addresses there are. */
+const ADDRESSES = 1024;
+
+/** The workload with replicas, which has the end of the addresses, and those who meet it, in a fixed order. */
+const REPLICATED = "sampler";
+const PEERS: readonly WorkloadName[] = ["prometheus", "collector", "tempo", "jaeger", "zipkin"];
+
 /** One network for every two workloads that talk, so that nobody can dial anyone else. */
 export function meetings(
   { prefix, addresses }: Site,
@@ -47,16 +57,23 @@ export function meetings(
 
 /**
  * The addresses on which two workloads meet, the same whoever else there is: pairs are numbered along
- * the triangle of all pairs, which only grows at its end.
+ * the triangle of all pairs, which only grows at its end. Room is left for one workload more.
  */
-export function rangeOf([one, other]: readonly [WorkloadName, WorkloadName], addresses: string) {
-  const [low = 0, high = 0] = [one, other]
-    .map((name) => workloadNames.indexOf(name))
+export function rangeOf(members: readonly [WorkloadName, WorkloadName], addresses: string) {
+  const [base = ""] = addresses.split("/");
+  const peer = PEERS.find((name) => members.includes(name));
+  if (members.includes(REPLICATED) && peer !== undefined) {
+    const first = ADDRESSES - ADDRESSES_OF_REPLICAS * (PEERS.indexOf(peer) + 1);
+    return { subnet: `${plus(base, first)}/27`, gateway: plus(base, first + 1) };
+  }
+  const [low = 0, high = 0] = members
+    .map((name) => numbered.indexOf(name))
     .sort((left, right) => left - right);
   const first = ((high * (high - 1)) / 2 + low) * ADDRESSES_EACH;
-  const [base = ""] = addresses.split("/");
   return { subnet: `${plus(base, first)}/29`, gateway: plus(base, first + 1) };
 }
+
+const numbered: readonly WorkloadName[] = workloadNames.filter((name) => name !== REPLICATED);
 
 function plus(address: string, count: number): string {
   const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) + count;

@@ -78,6 +78,7 @@ const doors: { readonly [Workload in WorkloadName]: Doors<Workload> } = {
   redis: redisDoors,
   gateway: gatewayDoors,
   ...appDoors,
+  sampler: {},
 };
 
 /** A published port with what is asked there. */

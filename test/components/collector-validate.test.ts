@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
 import { newAuthority } from "../../tools/identities.ts";
@@ -14,6 +14,7 @@ const variants = {
   "with its queues in memory": { persistentQueues: false },
   "for browsers": { browserOrigins: ["https://shop.example", "http://localhost:3000"] },
   "as it samples in production": { sampling: productionSampling },
+  "with several samplers": { sampling: { ...productionSampling, samplers: 3 } },
   "with a rule of every kind": {
     sampling: {
       baseline: 0.5,

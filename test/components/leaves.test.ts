@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { operatorLeaf, workloadLeaves } from "../../components/certificates/leaves.ts";
 import { workloadNames } from "../../model/listeners.ts";
 
-const leaves = workloadLeaves(workloadNames, {
+const deployment = { workloads: workloadNames, legacyReceivers: [], replicas: { sampler: 2 } };
+
+const leaves = workloadLeaves(deployment, {
   names: ["localhost"],
   addresses: ["127.0.0.1", "10.0.0.5"],
 });
@@ -17,7 +19,8 @@ describe("the certificates", () => {
 
   it("name a workload as its peers dial it and as the outside does, and no other workload", () => {
     for (const { name, names, addresses } of leaves) {
-      assert.deepEqual(names, [name, "localhost"]);
+      const hosts = name === "sampler" ? ["sampler-0", "sampler-1"] : [name];
+      assert.deepEqual(names, [...hosts, "localhost"]);
       assert.deepEqual(addresses, ["127.0.0.1", "10.0.0.5"]);
     }
   });

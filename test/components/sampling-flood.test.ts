@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COLLECTOR_MEMORY } from "../../model/sampler-memory.ts";
+import { SAMPLER_MEMORY } from "../../model/sampler-memory.ts";
 import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
@@ -29,7 +29,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
   ): Promise<SamplingCollector> {
     const settings = { baseline: 25, decisionWait, rate: { tracesPerSecond } };
     const platform = platformWithTenants({ sampling: settings });
-    const memory = COLLECTOR_MEMORY.mebibytes;
+    const memory = SAMPLER_MEMORY.mebibytes;
     sampling = await SamplingCollector.start(platform, { memory, change });
     return sampling;
   }

@@ -6,11 +6,11 @@ import { workloadNames, type WorkloadName } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
 import { tlsFiles, tlsPaths } from "../../model/tls.ts";
 import { configurationPath, folders, secretPath, type Workload } from "../../model/workload.ts";
-import { environmentOf, withApps } from "../support/environments.ts";
+import { environmentOf, withEverything } from "../support/environments.ts";
 import { workloadsOf } from "../support/workloads.ts";
 
-const workloads = workloadsOf("dev", withApps);
-const platform = platformFor(environmentOf("dev", withApps));
+const workloads = workloadsOf("dev", withEverything);
+const platform = platformFor(environmentOf("dev", withEverything));
 
 /** The workloads that read their variables and no file: the sample services that are written here. */
 const WITHOUT_FILES: readonly WorkloadName[] = ["llm-router", "websocket", "business-logic"];
@@ -34,6 +34,7 @@ const CREDENTIALS = {
   websocket: ["otlp-token", "apps-admin-token"],
   "business-logic": ["otlp-token", "apps-admin-token", "redis-password"],
   nginx: ["apps-tokens.conf"],
+  sampler: [],
 } as const;
 
 /** How a Go program is told of its memory: it collects garbage harder from there. */
@@ -61,6 +62,7 @@ const MEMORY_TOLD: Readonly<Record<WorkloadName, (workload: Workload) => string 
   "business-logic": ({ environment }) =>
     /--max-old-space-size=(\d+)/.exec(environment["NODE_OPTIONS"] ?? "")?.[1],
   nginx: () => undefined,
+  sampler: go,
 };
 
 /** All that a workload is told where it is started. */
@@ -149,10 +151,10 @@ describe("the workloads", () => {
       if (told === undefined)
         assert.doesNotMatch(saidTo(workload).join(" "), /mem|heap|old-space/i);
       else if (MEMORY_TOLD[name] === go)
-        // The Collector holds traces: its limiter must not take garbage for them.
+        // Those that hold data must not have their limiters take garbage for it.
         assert.equal(
           told,
-          `${Math.floor((memory.mebibytes * (name === "collector" ? 3 : 4)) / 5)}`,
+          `${Math.floor((memory.mebibytes * (["collector", "sampler"].includes(name) ? 3 : 4)) / 5)}`,
         );
       else assert.ok(Number(told) > 0 && Number(told) < memory.mebibytes, told);
     });
@@ -193,6 +195,7 @@ describe("the workloads", () => {
         ["websocket", undefined],
         ["business-logic", undefined],
         ["nginx", undefined],
+        ["sampler", "/var/lib/otelcol"],
       ],
     );
   });

@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
-import { COLLECTOR_STORAGE } from "../../components/collector/extensions.ts";
+import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { copyFolder, laidOut } from "../../tools/container-files.ts";
 import { workbench } from "../../tools/workbench.ts";

@@ -19,8 +19,11 @@ export function environmentOf(stack: string, changes: Record<string, unknown> = 
   return environmentFrom(stack, { ...settingsOf(stack), ...changes });
 }
 
-/** Settings with which a stack of the full profile has every workload there is: alone it has no sample services. */
+/** Settings with which a stack of the full profile has the sample services, too. */
 export const withApps = { apps: true } as const;
+
+/** Settings with which it has every workload there is: where everything is kept there is no sampler. */
+export const withEverything = { ...withApps, sampling: { baseline: 25, samplers: 2 } } as const;
 
 /** Any way to write a length of time that a setting takes. */
 export const anyDuration = fc

@@ -10,6 +10,7 @@ import { lokiWorkload } from "../../components/loki/workload.ts";
 import { nginxWorkload } from "../../components/nginx/workload.ts";
 import { prometheusWorkload } from "../../components/prometheus/workload.ts";
 import { redisWorkload } from "../../components/redis/workload.ts";
+import { samplerWorkload } from "../../components/sampler/workload.ts";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
 import { websocketWorkload } from "../../components/websocket/workload.ts";
 import { zipkinWorkload } from "../../components/zipkin/workload.ts";
@@ -34,6 +35,7 @@ const renderers: Readonly<Record<WorkloadName, (platform: Platform) => Workload>
   websocket: websocketWorkload,
   "business-logic": businessLogicWorkload,
   nginx: nginxWorkload,
+  sampler: samplerWorkload,
 };
 
 /** Every workload of a checked-in stack, with some settings changed. */

@@ -9,6 +9,9 @@ import type { View } from "../view.ts";
 /** Series of the Collector itself; Jaeger is one, too, and names its own likewise. */
 const OF_COLLECTOR = 'job="collector"';
 
+/** Series of whoever sends on: the Collector, and the samplers what they have kept. */
+const SENDING_ON = 'job=~"collector|sampler"';
+
 const health = [toDashboard(uids.serviceHealth, "Service Health")];
 const capacity = [toDashboard(uids.capacity, "Capacity")];
 const collector = [toDashboard(uids.collector, "Collector & Sampling")];
@@ -89,7 +92,7 @@ export function samplingDecisions(view: View) {
 
 /** How much of what comes in is kept. */
 export function keptShare(view: View) {
-  const sent = `sum(rate(otelcol_exporter_sent_spans_total{${OF_COLLECTOR}, exporter="otlp_grpc/tempo"}[$__rate_interval]))`;
+  const sent = `sum(rate(otelcol_exporter_sent_spans_total{${SENDING_ON}, exporter="otlp_grpc/tempo"}[$__rate_interval]))`;
   const accepted = `sum(rate(otelcol_receiver_accepted_spans_total{${OF_COLLECTOR}}[$__rate_interval]))`;
   return graph(view, {
     title: "Share of spans kept",
@@ -118,7 +121,7 @@ export function processorLosses(view: View) {
 
 /** What waits for the stores. */
 export function queues(view: View) {
-  const total = (metric: string) => `sum by (exporter) (${metric}{${OF_COLLECTOR}})`;
+  const total = (metric: string) => `sum by (exporter) (${metric}{${SENDING_ON}})`;
   const size = total("otelcol_exporter_queue_size");
   return graph(view, {
     title: "Queues",

@@ -8,8 +8,9 @@ import type { View } from "../view.ts";
 const health = [toDashboard(uids.serviceHealth, "Service Health")];
 const capacity = [toDashboard(uids.capacity, "Capacity")];
 
-const OF_COLLECTOR = 'job="collector"';
-const byExporter = (counter: string) => rateBy("exporter", counter, OF_COLLECTOR);
+/** Series of whoever sends on: the Collector, and the samplers what they have kept. */
+const SENDING_ON = 'job=~"collector|sampler"';
+const byExporter = (counter: string) => rateBy("exporter", counter, SENDING_ON);
 
 /** What goes on to the stores. */
 export function spansSent(view: View) {
@@ -67,7 +68,7 @@ export function inFlight(view: View) {
     unit: units.Short,
     queries: [
       {
-        expr: `sum by (exporter) (otelcol_exporter_in_flight_requests{${OF_COLLECTOR}})`,
+        expr: `sum by (exporter) (otelcol_exporter_in_flight_requests{${SENDING_ON}})`,
         legend: "{{exporter}}",
       },
     ],

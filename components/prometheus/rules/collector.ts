@@ -3,6 +3,9 @@ import type { RecordingRule } from "./rule.ts";
 /** Jaeger is a Collector, too, and has metrics of the same names. */
 const OWN = 'job="collector"';
 
+/** Who sends on: the Collector, and the samplers what they have kept. */
+const SENDING_ON = 'job=~"collector|sampler"';
+
 /** Kinds of telemetry as the Collector's own metrics call them, and as its queues do. */
 const signals = { spans: "traces", metric_points: "metrics", log_records: "logs" } as const;
 
@@ -27,47 +30,47 @@ export function collectorRules(): RecordingRule[] {
     },
     {
       record: "spans_exported_total",
-      expr: `sum by (exporter) (otelcol_exporter_sent_spans_total{${OWN}})`,
+      expr: `sum by (exporter) (otelcol_exporter_sent_spans_total{${SENDING_ON}})`,
     },
     ...names.map((signal) => ({
       record: "tracing:exporter_sent:rate1m",
-      expr: `sum by (exporter) (rate(otelcol_exporter_sent_${signal}_total{${OWN}}[1m]))`,
+      expr: `sum by (exporter) (rate(otelcol_exporter_sent_${signal}_total{${SENDING_ON}}[1m]))`,
       labels: { data_type: signals[signal] },
     })),
     { record: "exporter_up", expr: `(${IDLE} + (${SENDING} or 0 * ${IDLE})) > bool 0` },
     {
       record: "tracing:exporter_queue_share",
-      expr: `max by (exporter, data_type) (otelcol_exporter_queue_size{${OWN}} / otelcol_exporter_queue_capacity{${OWN}})`,
+      expr: `max by (exporter, data_type) (otelcol_exporter_queue_size{${SENDING_ON}} / otelcol_exporter_queue_capacity{${SENDING_ON}})`,
     },
   ];
 }
 
 /** Whether an exporter's queue was empty within the last minute. */
-const IDLE = `max by (exporter, data_type) (min_over_time(otelcol_exporter_queue_size{${OWN}}[1m]) == bool 0)`;
+const IDLE = `max by (exporter, data_type) (min_over_time(otelcol_exporter_queue_size{${SENDING_ON}}[1m]) == bool 0)`;
 
 /** Whether anything was delivered within it. */
 const SENDING = "(tracing:exporter_sent:rate1m > bool 0)";
 
 function lossRules(signal: Signal): RecordingRule[] {
-  const counted = (...metrics: string[]) =>
-    metrics.map((metric) => `(sum(${metric}{${OWN}}) or ${NONE})`).join(" + ");
+  const counted = (by: string, metrics: readonly string[]) =>
+    metrics.map((metric) => `(sum(${metric}{${by}}) or ${NONE})`).join(" + ");
   return [
     {
-      // Senders are told, and come again.
+      // Senders are told, and come again; so does the Collector when a sampler refuses, of its own accord.
       record: "tracing:collector_refused_total",
-      expr: counted(
+      expr: counted(OWN, [
         `otelcol_receiver_refused_${signal}_total`,
         `otelcol_receiver_failed_${signal}_total`,
-      ),
+      ]),
       labels: { signal },
     },
     {
       // Refused by a store for good, or by a queue that is full.
       record: "tracing:collector_dropped_total",
-      expr: counted(
+      expr: counted(SENDING_ON, [
         `otelcol_exporter_send_failed_${signal}_total`,
         `otelcol_exporter_enqueue_failed_${signal}_total`,
-      ),
+      ]),
       labels: { signal },
     },
   ];

@@ -66,6 +66,7 @@ function cpuMetrics(platform: Platform): string[] {
   ];
 }
 
+/** Of several replicas the one that uses most of what each of them may. */
 function byJob(series: readonly string[]): string {
-  return series.map((one) => `sum by (job) (${one})`).join(" or ");
+  return series.map((one) => `max by (job) (sum by (job, instance) (${one}))`).join(" or ");
 }

@@ -1,7 +1,7 @@
 import { patience, thresholds } from "../../../../model/objectives.ts";
 import type { Platform } from "../../../../model/platform.ts";
 import { samplerSizes } from "../../../../model/sampling.ts";
-import type { Features } from "../features.ts";
+import { has, type Features } from "../features.ts";
 import { alerting, withService, type AlertingRule } from "../rule.ts";
 
 /** What the sampler counts when it drops a trace before it has decided about it: for want of room, or for its size. */
@@ -13,12 +13,12 @@ const DROPPED = [
 /** Share of its room from which the sampler is taken to be full: it counts when it has just decided about some. */
 const FULL = 0.75;
 
-/** The store in the name of its exporter, such as `otlp_grpc/tempo`. */
-const STORE = "(?:.*/)?(.+)";
+/** The store in the name of its exporter, such as `otlp_grpc/tempo`, or the workload of a replica. */
+const STORE = "(?:.*/)?(.+?)(?:-[0-9]+)?";
 
 /** What becomes of telemetry between its senders and the stores. */
 export function telemetryAlerts(platform: Platform, { tailSampling }: Features): AlertingRule[] {
-  const sampling = tailSampling ? [tooEarly, samplerFull(platform)] : [];
+  const sampling = tailSampling ? [tooEarly(platform), samplerFull(platform)] : [];
   return [refusing, dropping, filling, undelivered, ...sampling];
 }
 
@@ -63,27 +63,34 @@ const undelivered = alerting({
     "Telemetry waits in the Collector for {{ $labels.service }}, and none of it has been delivered for a minute.",
 });
 
+/** Where traces are decided about: where everything is kept, the Collector itself copies those with an error. */
+function deciderOf(platform: Platform): string {
+  return has(platform, "sampler") ? "sampler" : "collector";
+}
+
 /** Counters begin with the first such trace, so a new series is a finding, too. */
-const tooEarly = alerting({
-  name: "SamplerDropsTracesTooEarly",
-  severity: "warning",
-  service: "collector",
-  expr: DROPPED.flatMap((counter) => [
-    `sum(increase(${counter}[5m])) > 0`,
-    `sum(${counter} > 0 unless ${counter} offset 5m) > 0`,
-  ]).join(" or "),
-  summary: "Traces are dropped before they are decided about.",
-  description:
-    "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost.",
-});
+function tooEarly(platform: Platform): AlertingRule {
+  return alerting({
+    name: "SamplerDropsTracesTooEarly",
+    severity: "warning",
+    service: deciderOf(platform),
+    expr: DROPPED.flatMap((counter) => [
+      `sum(increase(${counter}[5m])) > 0`,
+      `sum(${counter} > 0 unless ${counter} offset 5m) > 0`,
+    ]).join(" or "),
+    summary: "Traces are dropped before they are decided about.",
+    description:
+      "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost.",
+  });
+}
 
 /** Not lost, but late: the Collector accepts spans only as fast as it decides about those before them. */
-function samplerFull({ collector }: Platform): AlertingRule {
-  const { traces } = samplerSizes(collector.sampling);
+function samplerFull(platform: Platform): AlertingRule {
+  const { traces } = samplerSizes(platform.collector.sampling);
   return alerting({
     name: "SamplerFull",
     severity: "warning",
-    service: "collector",
+    service: deciderOf(platform),
     expr: `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}`,
     lasting: patience.samplerFull,
     summary: "The sampler has room for no further trace.",

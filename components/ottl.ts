@@ -1,4 +1,4 @@
-import type { Component } from "../pipelines.ts";
+import type { Component } from "./pipelines.ts";
 
 /** Statements of one kind of data, run in order on each; on none where a condition is not met. */
 export interface StatementGroup {

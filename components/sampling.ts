@@ -1,6 +1,6 @@
-import type { Decider } from "../../model/sampler-memory.ts";
-import { LARGEST_TRACE_BYTES, samplerSizes, type Sampling } from "../../model/sampling.ts";
-import type { Component } from "../pipelines.ts";
+import type { Decider } from "../model/sampler-memory.ts";
+import { LARGEST_TRACE_BYTES, samplerSizes, type Sampling } from "../model/sampling.ts";
+import type { Component } from "./pipelines.ts";
 import { literal } from "./ottl.ts";
 import { baselinePolicy, ottlPolicy, rulePolicy, type Policy } from "./sampling-policies.ts";
 
@@ -49,7 +49,8 @@ export function limiters(sampling: Sampling): Component[] {
 /** Keeps traces with an error and no others, of spans that have all gone elsewhere already. */
 export function errorSampler(sampling: Sampling): Component {
   const policies = errorPolicies(sampling);
-  return tailSampling("tail_sampling/errors", sampling, { policies, overflow: "the oldest goes" });
+  const alone = { ...sampling, samplers: 1 };
+  return tailSampling("tail_sampling/errors", alone, { policies, overflow: "the oldest goes" });
 }
 
 /** Lets through what the errors' policy has kept, or the rest. */

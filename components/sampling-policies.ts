@@ -1,4 +1,4 @@
-import type { Sampling, SamplingRule } from "../../model/sampling.ts";
+import type { Sampling, SamplingRule } from "../model/sampling.ts";
 import { literal } from "./ottl.ts";
 
 /** A policy of the sampler: its name, its type, and settings under the type's name. */

@@ -1,0 +1,42 @@
+import { hostsOf } from "../../model/deployment.ts";
+import type { Platform } from "../../model/platform.ts";
+import { exportersOf } from "../exporters.ts";
+import type { Component, Pipeline } from "../pipelines.ts";
+import { intake } from "./connectors.ts";
+
+/** A number of a trace, from 0 on and below `NUMBERS`; the same for all of its spans, in every Collector. */
+const NUMBER = "FNV(span.trace_id.string) / 4294967296 + 2147483648";
+
+/** How many numbers there are: the upper half of the hash's bits, which are as even as the lower. */
+const NUMBERS = 2 ** 32;
+
+/**
+ * One pipeline for each sampler, with the traces whose number is in the sampler's range.
+ *
+ * Each sampler has a queue of its own, so that one that is down neither delays nor drops the others'
+ * traces, and none is sent twice to those that are up.
+ */
+export function routes(platform: Platform): Pipeline[] {
+  const hosts = hostsOf(platform, "sampler");
+  const exporters = exportersOf("traces", platform);
+  // What is to be debugged is written by each pipeline of its own traces.
+  const others = exporters.slice(hosts.length);
+  return hosts.map((host, index) => ({
+    ...{ id: `traces/${host}`, receivers: [], fromConnectors: [intake] },
+    processors: hosts.length > 1 ? [own(host, index, hosts.length)] : [],
+    exporters: [...exporters.slice(index, index + 1), ...others],
+  }));
+}
+
+/** Lets through the traces of one sampler of several. */
+function own(host: string, index: number, samplers: number): Component {
+  const bound = (at: number) => Math.floor((NUMBERS / samplers) * at);
+  const others = [
+    ...(index > 0 ? [`${NUMBER} < ${bound(index)}`] : []),
+    ...(index < samplers - 1 ? [`${NUMBER} >= ${bound(index + 1)}`] : []),
+  ];
+  return {
+    id: `filter/${host}`,
+    settings: { error_mode: "propagate", trace_conditions: [{ conditions: others }] },
+  };
+}
