@@ -10,7 +10,6 @@ import { keepsEverything } from "./sampling.ts";
 import type { Duration } from "./units/duration.ts";
 
 const DAY_SECONDS = 86_400;
-const MILLISECONDS = 1_000;
 
 /** What comes in, and what it consists of. */
 export interface Traffic extends RatedLoad {
@@ -32,6 +31,10 @@ export interface Traffic extends RatedLoad {
 export const STORED_BYTES = {
   /** The data of blocks (vParquet4); filters and indexes are 100 KiB a block beside it. */
   tempo: 0.4,
+  /** Badger's index and values together. */
+  jaeger: 1,
+  /** OTLP's binary form, each request compressed by itself (zstd). */
+  archive: 0.2,
 } as const;
 
 /**
@@ -69,12 +72,12 @@ export function keptShares(sampling: Sampling, traffic: Traffic): KeptShares {
   const spokenOf = ruled.reduce((sum, { share }) => sum + share, 0);
   const baseline = (1 - spokenOf) * (sampling.baseline.percent / 100);
   const wanted = slow + others * (rules + baseline);
-  const let_ = wanted > limit ? limit / wanted : 1;
+  const passed = wanted > limit ? limit / wanted : 1;
   return {
     errors,
-    slow: slow * let_,
-    rules: others * rules * let_,
-    baseline: others * baseline * let_,
+    slow: slow * passed,
+    rules: others * rules * passed,
+    baseline: others * baseline * passed,
   };
 }
 
@@ -125,44 +128,67 @@ export function subjectsOf({ services, route = "" }: SamplingRule): string[] {
   return services?.map((service) => `${service}${route}`) ?? [route];
 }
 
-/** Where kept traces lie. */
-export type Tier = "standard" | "errors";
+/** Where kept traces lie: in Tempo's two tenants, in Jaeger, in the archive. */
+export type Tier = "standard" | "errors" | "jaeger" | "archive";
 
 /** How long each tier keeps them; a tier that is not there keeps nothing. */
 export type Tiers = Readonly<Partial<Record<Tier, Duration>>>;
 
-/** What a tier takes of Tempo's disk. */
+/** The store whose disk a tier is on. */
+const STORES = {
+  standard: "tempo",
+  errors: "tempo",
+  jaeger: "jaeger",
+  archive: "archive",
+} as const satisfies Record<Tier, keyof typeof STORED_BYTES>;
+
+/** What a tier takes of a disk. */
 export interface TierBytes {
+  /** Part of all traces that it gets, 0 to 1. */
+  readonly share: number;
   /** Bytes as they are sent, and as they are stored, in a day. */
   readonly sentPerDay: number;
   readonly storedPerDay: number;
-  readonly retention: Duration;
+  readonly retentionSeconds: number;
   /** Bytes once the retention has passed for the first time. */
   readonly disk: number;
 }
 
-/** The bytes of each tier. Where there is none for errors, they are among the others. */
+/** The bytes of each tier. Where Tempo has no tenant for errors, they are among the others. */
 export function tierBytes(
   sampling: Sampling,
   traffic: Traffic,
   tiers: Tiers,
 ): Partial<Record<Tier, TierBytes>> {
   const shares = keptShares(sampling, traffic);
+  const kept = keptShare(shares);
   // Where everything is kept at once, errors are told from others afterwards, and are in both.
   const apart = tiers.errors !== undefined && !keepsEverything(sampling);
-  const standard = keptShare(shares) - (apart ? shares.errors : 0);
-  const share: Readonly<Record<Tier, number>> = { standard, errors: shares.errors };
+  const parts: Readonly<Record<Tier, number>> = {
+    standard: kept - (apart ? shares.errors : 0),
+    errors: shares.errors,
+    jaeger: kept,
+    archive: kept,
+  };
   const entries = Object.entries(tiers) as [Tier, Duration][];
   return Object.fromEntries(
-    entries.map(([tier, retention]) => [tier, bytesOf(share[tier], traffic, retention)]),
+    entries.map(([tier, retention]) => {
+      const stored = STORED_BYTES[STORES[tier]];
+      return [tier, bytesOf(parts[tier], sentPerSecond(traffic), { stored, retention })];
+    }),
   );
 }
 
-function bytesOf(share: number, traffic: Traffic, retention: Duration): TierBytes {
-  const sentPerDay = share * sentPerSecond(traffic) * DAY_SECONDS;
-  const storedPerDay = sentPerDay * STORED_BYTES.tempo;
-  const days = retention.milliseconds / MILLISECONDS / DAY_SECONDS;
-  return { sentPerDay, storedPerDay, retention, disk: storedPerDay * days };
+function bytesOf(
+  share: number,
+  sent: number,
+  { stored, retention }: { readonly stored: number; readonly retention: Duration },
+): TierBytes {
+  const sentPerDay = share * sent * DAY_SECONDS;
+  const storedPerDay = sentPerDay * stored;
+  const retentionSeconds = retention.milliseconds / 1_000;
+  const disk = (storedPerDay * retentionSeconds) / DAY_SECONDS;
+  return { share, sentPerDay, storedPerDay, retentionSeconds, disk };
 }
 
 /** Bytes of spans that come in within a second. */
@@ -180,26 +206,16 @@ export interface SamplerNeeds {
   readonly samplers: number;
 }
 
-/** What sampling needs in memory, each sampler having an equal part of the traces. */
-export function samplerNeeds(sampling: Sampling, load: RatedLoad, waits: boolean): SamplerNeeds {
-  if (!waits) return { held: 0, decisions: 0, samplers: 0 };
+/** What sampling needs in memory, each sampler having an even part of the traces. */
+export function samplerNeeds(sampling: Sampling, load: RatedLoad): SamplerNeeds {
+  if (keepsEverything(sampling)) return { held: 0, decisions: 0, samplers: 0 };
   const deciders: readonly Decider[] =
     sampling.limit === undefined ? ["sampler"] : ["sampler", "limiter"];
-  const { decisionWait } = sampling;
-  return {
-    held: heldBytes(load, decisionWait),
-    decisions: decisionBytes(load, deciders),
-    samplers: samplersFor(load, decisionWait, deciders),
-  };
-}
-
-/** The fewest samplers of which each has room for its part. */
-function samplersFor(load: RatedLoad, wait: Duration, deciders: readonly Decider[]): number {
-  // What is held and what is remembered both grow with the load, so the room for one tells the number.
-  const held = heldBytes(load, wait);
-  const remembered = decisionBytes(load, deciders);
+  const held = heldBytes(load, sampling.decisionWait);
+  const decisions = decisionBytes(load, deciders);
+  // Both grow with the load, so that what one sampler has room for tells how many there must be.
   const room = bytesForSpans({ ...load, tracesPerSecond: 0 }, deciders);
-  return Math.ceil((held + remembered) / room);
+  return { held, decisions, samplers: Math.ceil((held + decisions) / room) };
 }
 
 /** Milliseconds from a span's emission until its trace can be read by id. */
@@ -215,11 +231,6 @@ export function visibility(sampling: Sampling, batchDelay: Duration): Visibility
   const limiter = waits && sampling.limit !== undefined ? 1_000 + DECISION_INTERVAL : 0;
   return {
     least: wait + STORING.least,
-    most:
-      wait +
-      (waits ? DECISION_INTERVAL : 0) +
-      limiter +
-      batchDelay.milliseconds +
-      STORING.most,
+    most: wait + (waits ? DECISION_INTERVAL : 0) + limiter + batchDelay.milliseconds + STORING.most,
   };
 }

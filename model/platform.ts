@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/schema.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
+import type { Tiers } from "./capacity.ts";
 import type { Duration } from "./units/duration.ts";
 import { SAMPLER_MEMORY } from "./sampler-memory.ts";
 import { keepsEverything, type Sampling } from "./sampling.ts";
@@ -81,6 +82,17 @@ export function platformFor(
     gateway: environment.gateway,
     alerting: environment.alerting,
     certificates: environment.certificates,
+  };
+}
+
+/** Where a platform keeps traces, and for how long. */
+export function tiersOf({ workloads, retention, collector }: Platform): Tiers {
+  const { traces } = retention;
+  const tempo = workloads.includes("tempo");
+  return {
+    ...(tempo && { standard: traces }),
+    ...(tempo && collector.errorTenant && collector.sampling.errors && { errors: traces }),
+    ...(workloads.includes("jaeger") && { jaeger: traces }),
   };
 }
 

@@ -64,8 +64,13 @@ function written({ step, start, end }: Placed, began: number, ids: Ids): Written
 }
 
 /** OTLP's numbers of the kinds of spans. */
-const NUMBERS = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const satisfies
-  Record<(typeof kinds)[number], number>;
+const NUMBERS = {
+  internal: 1,
+  server: 2,
+  client: 3,
+  producer: 4,
+  consumer: 5,
+} as const satisfies Record<(typeof kinds)[number], number>;
 
 /** Traces as messages, one from each service: no message has a whole trace of several services. */
 export function writtenByService(traces: readonly MadeTrace[]): Written[] {

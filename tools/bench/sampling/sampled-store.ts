@@ -3,9 +3,11 @@ import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { collectorWorkload } from "../../../components/collector/workload.ts";
+import { samplerWorkload } from "../../../components/sampler/workload.ts";
 import { tempoWorkload } from "../../../components/tempo/workload.ts";
 import { yaml } from "../../../components/yaml.ts";
 import { environmentFrom } from "../../../environment/parse.ts";
+import { hostsOf } from "../../../model/deployment.ts";
 import { listeners, workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor, type Platform } from "../../../model/platform.ts";
 import type { Tenant } from "../../../model/sampling.ts";
@@ -47,32 +49,47 @@ export function platformOf(
   return { ...platform, collector: { ...platform.collector, errorTenant: true } };
 }
 
-/** The real Collector as a platform describes it, and behind it the real Tempo where there is one. */
+/** How the workloads that keep traces are rendered. */
+const renderers = {
+  tempo: tempoWorkload,
+  sampler: samplerWorkload,
+  collector: collectorWorkload,
+} as const;
+
+/** A workload that keeps traces, or brings them to where they are kept. */
+type Keeper = keyof typeof renderers;
+
+/** The real Collector as a platform describes it, its samplers and the real Tempo where it has them. */
 export class SampledStore {
+  /** The hosts of the samplers; none where everything is kept. */
+  readonly samplers: readonly string[];
   private readonly network = `tracing-sampled-${randomBytes(4).toString("hex")}`;
-  private readonly running = new Map<WorkloadName, RunningWorkload>();
+  private readonly running = new Map<string, RunningWorkload>();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
   private readonly authority: Authority;
   private readonly caller: Caller;
 
-  private constructor(authority: Authority, caller: Caller) {
+  private constructor(authority: Authority, caller: Caller, samplers: readonly string[]) {
     this.authority = authority;
     this.caller = caller;
+    this.samplers = samplers;
   }
 
-  /** Runs what a platform has of both, until `stop`. */
+  /** Runs what a platform has of them, until `stop`; `change` is made to each of their configurations. */
   static async start(platform: Platform, change: Change = (same) => same): Promise<SampledStore> {
     const authority = await newAuthority();
     const certificate = await authority.issue("operator");
-    const store = new SampledStore(authority, { authority: authority.certificate, certificate });
+    const caller = { authority: authority.certificate, certificate };
+    const there = (name: WorkloadName) => platform.workloads.includes(name);
+    const samplers = there("sampler") ? hostsOf(platform, "sampler") : [];
+    const store = new SampledStore(authority, caller, samplers);
     try {
       await docker(["network", "create", store.network]);
-      // Tempo first: what the Collector would have to send again is no part of any measurement.
-      if (platform.workloads.includes("tempo")) {
-        await store.run("tempo", changed(tempoWorkload(platform), withTenants));
+      // The last first: what somebody would have to send again is no part of any measurement.
+      for (const name of Object.keys(renderers).filter(isKeeper).filter(there)) {
+        const workload = changed(renderers[name](platform), finished(name, change));
+        for (const host of hostsOf(platform, name)) await store.run(name, workload, host);
       }
-      const complete: Change = (configuration) => withoutMetrics(change(configuration));
-      await store.run("collector", changed(collectorWorkload(platform), complete));
       return store;
     } catch (error) {
       await store.stop();
@@ -80,23 +97,25 @@ export class SampledStore {
     }
   }
 
-  private async run(name: WorkloadName, workload: Workload): Promise<void> {
-    const identity = await this.authority.issue(name, [name, "localhost"]);
+  private async run(name: WorkloadName, workload: Workload, host: string): Promise<void> {
+    const identity = await this.authority.issue(name, [name, host, "localhost"]);
     const secrets = {
       "authority.crt": this.authority.certificate,
       [`${name}.crt`]: identity.certificate,
       [`${name}.key`]: identity.key,
       "otlp-tokens": `${TOKEN}\n`,
     };
-    const running = await RunningWorkload.start(workload, secrets, this.network);
-    this.running.set(name, running);
+    // A replica goes by its host.
+    const asHost = { ...workload, name: host as WorkloadName };
+    const running = await RunningWorkload.start(asHost, secrets, this.network);
+    this.running.set(host, running);
     await running.untilReady(this.caller);
   }
 
-  /** One of the two as a container. */
-  of(name: WorkloadName): RunningWorkload {
-    const running = this.running.get(name);
-    if (!running) throw new Failure(`${name} must have been started`);
+  /** One of them as a container, by its host. */
+  of(host: string): RunningWorkload {
+    const running = this.running.get(host);
+    if (!running) throw new Failure(`${host} must have been started`);
     return running;
   }
 
@@ -122,11 +141,16 @@ export class SampledStore {
     await Promise.all(Array.from({ length: senders }, sender));
   }
 
-  /** The Collector's own metrics, which it writes anew each ten seconds. */
-  async metrics(): Promise<string> {
-    const { port } = listeners.collector.metrics;
-    const url = `https://${await this.of("collector").address(port)}/metrics`;
-    return (await ask(url, this.caller)).body;
+  /** The metrics of those who send to stores, page by page; they are written anew each ten seconds. */
+  async metricsOfSenders(): Promise<string[]> {
+    const hosts = this.samplers.length > 0 ? this.samplers : ["collector"];
+    return Promise.all(hosts.map((host) => this.metrics(host)));
+  }
+
+  /** The metrics of the Collector or of a sampler. */
+  async metrics(host: string): Promise<string> {
+    const { port } = listeners[host === "collector" ? "collector" : "sampler"].metrics;
+    return (await ask(`https://${await this.of(host).address(port)}/metrics`, this.caller)).body;
   }
 
   /** Asks Tempo for something of a tenant's. */
@@ -157,12 +181,20 @@ export async function until(
   }
 }
 
+const isKeeper = (name: string): name is Keeper => name in renderers;
+
+function finished(name: Keeper, change: Change): Change {
+  if (name === "tempo") return (configuration) => ({ ...configuration, ...withTenants });
+  return (configuration) => withoutMetrics(change(configuration));
+}
+
+const withTenants = { multitenancy_enabled: true } as const;
+
 function changed(workload: Workload, change: Change): Workload {
-  const configuration = workload.configuration.map(({ name, text }) => ({
-    name,
-    text: yaml(change(parse(text) as Configuration)),
-  }));
-  return { ...workload, configuration };
+  const [first, ...others] = workload.configuration;
+  if (!first) return workload;
+  const text = yaml(change(parse(first.text) as Configuration));
+  return { ...workload, configuration: [{ ...first, text }, ...others] };
 }
 
 interface Stages {
@@ -205,8 +237,4 @@ function withoutMetrics(configuration: Configuration): Configuration {
     });
     return Object.fromEntries(complete) as Pipelines;
   });
-}
-
-function withTenants(configuration: Configuration): Configuration {
-  return { ...configuration, multitenancy_enabled: true };
 }

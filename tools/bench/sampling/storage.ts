@@ -3,7 +3,7 @@ import { progress } from "../progress.ts";
 import { figure, type Section } from "../section.ts";
 import { madeTraces, messagesOf, type MadeTrace, type Written } from "./made-traces.ts";
 import { platformOf, SampledStore } from "./sampled-store.ts";
-import { decidedBy, storedBy, tempoCounts } from "./stored-blocks.ts";
+import { decidedBy, keptTraces, storedBy, tempoCounts } from "./stored-blocks.ts";
 
 /** Traces of each run, and how many of them come in one message of a service. */
 const TRACES = 6_000;
@@ -88,12 +88,12 @@ async function keptOf(
   made: readonly MadeTrace[],
   messages: readonly Written[],
 ): Promise<Kept> {
-  const store = await SampledStore.start(platformOf(["collector", "tempo"], sampling));
+  const store = await SampledStore.start(platformOf(["collector", "sampler", "tempo"], sampling));
   try {
     await store.send(messages);
     const waits = sampling["decisionWait"] !== undefined;
-    const kept = await decidedBy(store, { traces: waits ? made.length : 0, spans: spansOf(made) });
-    const stored = await storedBy(store, kept);
+    await decidedBy(store, { traces: waits ? made.length : 0, spans: spansOf(made) });
+    const stored = await storedBy(store, await keptTraces(store, made.length));
     const given = await tempoCounts(store, "tempo_distributor_bytes_received_total");
     return { ...stored, given };
   } finally {
@@ -109,7 +109,7 @@ function predictedFor(
 ): number {
   const percentOf = (which: (trace: MadeTrace) => boolean) =>
     (100 * made.filter(which).length) / made.length;
-  const { collector } = platformOf(["collector", "tempo"], sampling);
+  const { collector } = platformOf(["collector", "sampler", "tempo"], sampling);
   const shares = keptShares(collector.sampling, {
     ...collector.sampling.rate,
     errors: percentOf(({ failed }) => failed),

@@ -16,11 +16,14 @@ const block = z.object({ size: z.number(), totalObjects: z.number(), tenantID: z
 /** How Tempo writes the description of a block that has not been merged into another. */
 const DESCRIPTION = "meta.json";
 
-/** Lets Tempo complete its blocks, and counts what is in them once each of so many traces is. */
+/** Lets Tempo complete its blocks, and counts what is in them once so many traces and all else are. */
 export async function storedBy(store: SampledStore, traces: number): Promise<Stored> {
   let stored: Stored = { bytes: 0, traces: 0 };
-  await store.tempo("/flush");
-  await until(`${traces} traces in blocks`, async () => {
+  await until(`${traces} traces in completed blocks`, async () => {
+    await store.tempo("/flush");
+    const begun = await untar(store, "wal", ["--list"]);
+    // A block that is not complete goes by its id, its tenant and its format.
+    if (/\+/.test(begun)) return false;
     stored = await blocksOf(store);
     return stored.traces >= traces;
   });
@@ -28,16 +31,23 @@ export async function storedBy(store: SampledStore, traces: number): Promise<Sto
 }
 
 async function blocksOf(store: SampledStore): Promise<Stored> {
-  const archive = await store.of("tempo").copyOf(`${TEMPO_STORAGE}/blocks`);
-  const names = ["--wildcards", `*/${DESCRIPTION}`];
-  const { stdout } = await execa("tar", ["-xO", ...names], { input: archive, reject: false });
-  const texts = stdout.split(/(?<=\})\s*(?=\{"format)/).filter((text) => text !== "");
-  const blocks = texts.map((text) => block.parse(JSON.parse(text)));
+  const how = ["--extract", "--to-stdout", "--wildcards", `*/${DESCRIPTION}`];
+  const text = await untar(store, "blocks", how);
+  const texts = text.split(/(?<=\})\s*(?=\{"format)/).filter((one) => one !== "");
+  const blocks = texts.map((one) => block.parse(JSON.parse(one)));
   return {
     bytes: blocks.reduce((sum, { size }) => sum + size, 0),
     traces: blocks.reduce((sum, { totalObjects }) => sum + totalObjects, 0),
   };
 }
+
+/** What `tar` says of a folder of Tempo's; nothing where there is no such file. */
+async function untar(store: SampledStore, folder: string, how: readonly string[]): Promise<string> {
+  const input = await store.of("tempo").copyOf(`${TEMPO_STORAGE}/${folder}`);
+  return (await execa("tar", how, { input, reject: false })).stdout;
+}
+
+const DECISIONS = "otelcol_processor_tail_sampling_global_count_traces_sampled_total";
 
 /** What the sampler is to have decided about; no traces where none wait for a decision. */
 export interface Expected {
@@ -45,12 +55,11 @@ export interface Expected {
   readonly spans: number;
 }
 
-/** Waits until everything is decided and what is kept has come to Tempo; how many traces that is. */
-export async function decidedBy(store: SampledStore, { traces, spans }: Expected): Promise<number> {
-  const decisions = "otelcol_processor_tail_sampling_global_count_traces_sampled_total";
+/** Waits until everything is decided and what is kept has come to Tempo. */
+export async function decidedBy(store: SampledStore, { traces, spans }: Expected): Promise<void> {
   const sentBy = async () => {
-    const page = await store.metrics();
-    const decided = counted(page, decisions) >= traces;
+    const page = `\n${(await store.metricsOfSenders()).join("\n")}`;
+    const decided = counted(page, DECISIONS) >= traces;
     const sent = counted(page, "otelcol_exporter_sent_spans_total");
     return decided && (traces > 0 || sent >= spans) ? sent : undefined;
   };
@@ -59,7 +68,14 @@ export async function decidedBy(store: SampledStore, { traces, spans }: Expected
     const given = await tempoCounts(store, "tempo_distributor_spans_received_total");
     return sent !== undefined && sent > 0 && given === sent;
   });
-  return tempoCounts(store, "tempo_ingester_traces_created_total");
+}
+
+/** How many traces of all that there were the samplers have kept; all of them where there are none. */
+export async function keptTraces(store: SampledStore, all: number): Promise<number> {
+  if (store.samplers.length === 0) return all;
+  const kept = new RegExp(`^${DECISIONS}\\{.*sampled="true".*\\} (\\S+)$`, "m");
+  const pages = await store.metricsOfSenders();
+  return pages.reduce((sum, page) => sum + Number(kept.exec(page)?.[1] ?? 0), 0);
 }
 
 /** A counter of Tempo's over all tenants; 0 where it has none yet. */
