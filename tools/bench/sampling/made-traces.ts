@@ -21,6 +21,8 @@ export interface MadeTrace {
 export interface Written {
   readonly body: Buffer;
   readonly spans: number;
+  /** Who sends it. */
+  readonly service: string;
 }
 
 /** So many traces of a recipe from a number on, which end now; the same ones, but for their times, for the same seed. */
@@ -77,7 +79,7 @@ export function writtenByService(traces: readonly MadeTrace[]): Written[] {
   const services = [...new Set(traces.flatMap(({ byService }) => [...byService.keys()]))];
   return services.map((service) => {
     const spans = traces.flatMap(({ byService }) => byService.get(service) ?? []);
-    return { body: resourceSpans(resourceOf(service), spans), spans: spans.length };
+    return { body: resourceSpans(resourceOf(service), spans), spans: spans.length, service };
   });
 }
 

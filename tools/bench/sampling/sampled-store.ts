@@ -119,15 +119,21 @@ export class SampledStore {
     return running;
   }
 
-  /** Offers a message to the Collector over OTLP's HTTP port; the status it is answered with. */
-  async post({ body }: Written): Promise<number> {
-    this.door ??= this.of("collector").address(listeners.collector.otlpHttp.port);
-    const url = `https://${await this.door}/v1/traces`;
-    const { authority } = this.caller;
-    const sender = { authority, token: TOKEN, agent: this.agent };
-    return (await ask(url, sender, { type: "application/x-protobuf", body })).status;
+  /** Offers a message to the first door there is over OTLP's HTTP; the status it is answered with. */
+  async post({ body }: Pick<Written, "body">): Promise<number> {
+    this.door ??= this.doorOf();
+    const sender = { ...this.caller, token: TOKEN, agent: this.agent };
+    return (await ask(await this.door, sender, { type: "application/x-protobuf", body })).status;
   }
   private door: Promise<string> | undefined;
+
+  /** The Collector's door, or a sampler's that was made to speak HTTP. */
+  private async doorOf(): Promise<string> {
+    const { collector, sampler } = listeners;
+    const [host = ""] = this.running.has("collector") ? ["collector"] : this.samplers;
+    const { port } = host === "collector" ? collector.otlpHttp : sampler.otlpGrpc;
+    return `https://${await this.of(host).address(port)}/v1/traces`;
+  }
 
   /** Sends messages, some at once; an Error unless all are accepted. */
   async send(messages: readonly Written[], senders = 4): Promise<void> {

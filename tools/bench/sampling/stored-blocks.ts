@@ -22,8 +22,8 @@ export async function storedBy(store: SampledStore, traces: number): Promise<Sto
   await until(`${traces} traces in completed blocks`, async () => {
     await store.tempo("/flush");
     const begun = await untar(store, "wal", ["--list"]);
-    // A block that is not complete goes by its id, its tenant and its format.
-    if (/\+/.test(begun)) return false;
+    // A block that is not complete goes by its id, tenant and format, and is described once it has traces.
+    if (new RegExp(`\\+.*/${DESCRIPTION}`).test(begun)) return false;
     stored = await blocksOf(store);
     return stored.traces >= traces;
   });
@@ -59,8 +59,8 @@ export interface Expected {
 export async function decidedBy(store: SampledStore, { traces, spans }: Expected): Promise<void> {
   const sentBy = async () => {
     const page = `\n${(await store.metricsOfSenders()).join("\n")}`;
-    const decided = counted(page, DECISIONS) >= traces;
-    const sent = counted(page, "otelcol_exporter_sent_spans_total");
+    const decided = sumIn(page, DECISIONS) >= traces;
+    const sent = sumIn(page, "otelcol_exporter_sent_spans_total");
     return decided && (traces > 0 || sent >= spans) ? sent : undefined;
   };
   await until("a decision about each trace, and all that is kept in Tempo", async () => {
@@ -80,9 +80,10 @@ export async function keptTraces(store: SampledStore, all: number): Promise<numb
 
 /** A counter of Tempo's over all tenants; 0 where it has none yet. */
 export async function tempoCounts(store: SampledStore, name: string): Promise<number> {
-  return counted((await store.tempo("/metrics")).body, name);
+  return sumIn((await store.tempo("/metrics")).body, name);
 }
 
-function counted(page: string, name: string): number {
-  return page.includes(`\n${name}{`) ? counterIn(page, name) : 0;
+/** The sum of a metric over all its label sets; 0 where there is none yet. */
+export function sumIn(page: string, name: string): number {
+  return new RegExp(`^${name}[ {]`, "m").test(page) ? counterIn(page, name) : 0;
 }

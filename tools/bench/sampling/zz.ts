@@ -1,3 +1,0 @@
-import { measureStorage } from "./storage.ts";
-import { tableOf } from "../table.ts";
-console.log(tableOf([await measureStorage()]));
