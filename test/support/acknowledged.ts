@@ -68,6 +68,13 @@ export async function spansIn(
   return found;
 }
 
+/** Spans that Tempo has been given for a tenant since it was started. */
+export async function spansGiven(store: SampledStore, tenant: Tenant): Promise<number> {
+  const { body } = await store.tempo("/metrics");
+  const counter = `tempo_distributor_spans_received_total\\{tenant="${tenant}"\\} (\\S+)$`;
+  return Number(new RegExp(counter, "m").exec(body)?.[1] ?? 0);
+}
+
 /** The ids of the spans in an answer of Tempo's, which has a trace of nothing for one that it does not know. */
 function idsIn(body: string): Set<string> {
   const { resourceSpans = [] } = (JSON.parse(body) as TempoAnswer).trace;

@@ -81,6 +81,11 @@ export class RunningWorkload {
     return docker(["exec", this.name, ...program]);
   }
 
+  /** Ends the process as a platform's removal would: what it wants to write, it writes. */
+  async halt(): Promise<void> {
+    await docker(["stop", this.name]);
+  }
+
   /** What lies under a path inside, as a tar. */
   async copyOf(path: string): Promise<Uint8Array> {
     const read = execa({ env: workbench().env, stdin: "ignore", encoding: "buffer" });

@@ -3,6 +3,7 @@ import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { collectorWorkload } from "../../../components/collector/workload.ts";
+import { jaegerWorkload } from "../../../components/jaeger/workload.ts";
 import { samplerWorkload } from "../../../components/sampler/workload.ts";
 import { tempoWorkload } from "../../../components/tempo/workload.ts";
 import { yaml } from "../../../components/yaml.ts";
@@ -52,6 +53,7 @@ export function platformOf(
 /** How the workloads that keep traces are rendered. */
 const renderers = {
   tempo: tempoWorkload,
+  jaeger: jaegerWorkload,
   sampler: samplerWorkload,
   collector: collectorWorkload,
 } as const;
@@ -190,11 +192,16 @@ export async function until(
 const isKeeper = (name: string): name is Keeper => name in renderers;
 
 function finished(name: Keeper, change: Change): Change {
-  if (name === "tempo") return (configuration) => ({ ...configuration, ...withTenants });
-  return (configuration) => withoutMetrics(change(configuration));
+  switch (name) {
+    case "tempo":
+      return (configuration) => ({ ...configuration, multitenancy_enabled: true });
+    case "jaeger":
+      return (configuration) => configuration;
+    case "sampler":
+    case "collector":
+      return (configuration) => withoutMetrics(change(configuration));
+  }
 }
-
-const withTenants = { multitenancy_enabled: true } as const;
 
 function changed(workload: Workload, change: Change): Workload {
   const [first, ...others] = workload.configuration;

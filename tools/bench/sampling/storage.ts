@@ -1,6 +1,7 @@
 import { keptShare, keptShares } from "../../../model/capacity.ts";
 import { progress } from "../progress.ts";
 import { figure, type Section } from "../section.ts";
+import { storedByJaeger } from "./jaeger-size.ts";
 import { madeTraces, messagesOf, type MadeTrace, type Written } from "./made-traces.ts";
 import { platformOf, SampledStore } from "./sampled-store.ts";
 import { decidedBy, keptTraces, storedBy, tempoCounts } from "./stored-blocks.ts";
@@ -49,6 +50,8 @@ export interface StorageFindings {
   readonly storedPerSent: number;
   /** The same for a byte as Tempo is given it, with what the Collector has said of each span. */
   readonly storedPerGiven: number;
+  /** Bytes of Jaeger's files for a byte as senders send it. */
+  readonly jaegerPerSent: number;
   readonly spanBytes: number;
 }
 
@@ -78,6 +81,7 @@ export async function storedBySampling(traces: number = TRACES): Promise<Storage
     runs,
     storedPerSent: all.bytes / sent,
     storedPerGiven: all.bytes / all.given,
+    jaegerPerSent: (await storedByJaeger(messages)) / sent,
     spanBytes: sent / spans,
   };
 }
@@ -122,7 +126,8 @@ function predictedFor(
 /** Measures what sampling saves of Tempo's disk, against what is predicted. */
 export async function measureStorage(): Promise<Section> {
   progress(`storage: ${TRACES} traces into Tempo, sampled in three ways`);
-  const { runs, storedPerSent, storedPerGiven, spanBytes } = await storedBySampling();
+  const { runs, storedPerSent, storedPerGiven, jaegerPerSent, spanBytes } =
+    await storedBySampling();
   const percent = (value: number) => 100 * value;
   return {
     name: "storage",
@@ -138,6 +143,7 @@ export async function measureStorage(): Promise<Section> {
         }),
       ]),
       figure("stored bytes for a byte sent", { unit: "x", values: [storedPerSent] }),
+      figure("Jaeger: stored bytes for a byte sent", { unit: "x", values: [jaegerPerSent] }),
       figure("stored bytes for a byte given to Tempo", { unit: "x", values: [storedPerGiven] }),
     ],
     notes: [
