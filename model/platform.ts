@@ -2,6 +2,7 @@ import type { Environment } from "../environment/schema.ts";
 import { archiveFrom, type Archive } from "./archive.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
+import type { Tiers } from "./capacity.ts";
 import type { Duration } from "./units/duration.ts";
 import { SAMPLER_MEMORY } from "./sampler-memory.ts";
 import { behindHeads, keepsEverything, type Sampling } from "./sampling.ts";
@@ -93,6 +94,18 @@ export function platformFor(
     gateway: environment.gateway,
     alerting: environment.alerting,
     certificates: environment.certificates,
+  };
+}
+
+/** Where a platform keeps traces, and for how long. */
+export function tiersOf({ workloads, retention, collector, archive }: Platform): Tiers {
+  const { traces, errorTraces } = retention;
+  const tempo = workloads.includes("tempo");
+  return {
+    ...(tempo && { standard: traces }),
+    ...(tempo && collector.sampling.errors && { errors: errorTraces }),
+    ...(workloads.includes("jaeger") && { jaeger: traces }),
+    ...(archive && { archive: archive.retention }),
   };
 }
 

@@ -68,8 +68,11 @@ export function decisionBytes(load: RatedLoad, deciders: readonly Decider[]): nu
   return decisions.reduce((sum, count) => sum + 2 * count * REMEMBERED_BYTES, 0);
 }
 
+/** Bytes of live heap that a sampler reckons with at its rated load, spans and decisions together. */
+export const ROOM_OF_SAMPLER = SAMPLER_MEMORY.share(SAMPLER_SHARE);
+
 /** Bytes that spans may take in a sampler: their share of the memory without what decisions take. */
 export function bytesForSpans(load: RatedLoad, deciders: readonly Decider[]): number {
-  const all = SAMPLER_MEMORY.share(SAMPLER_SHARE).bytes;
+  const all = ROOM_OF_SAMPLER.bytes;
   return Math.max(0, all - decisionBytes(load, deciders));
 }

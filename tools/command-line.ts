@@ -16,6 +16,8 @@ export interface Option {
   /** What stands for the value in the help, such as `N`. */
   readonly value?: string;
   readonly default?: string;
+  /** Whether it may be said several times; what was said is joined by commas then. */
+  readonly repeated?: boolean;
 }
 
 /** A command of the project: what it is for and what may be said to it. */
@@ -69,21 +71,25 @@ function saidTo<Name extends string>(command: Command<Name>): Said<Name> | "help
   const options: ParseArgsOptionsConfig = { help: { type: "boolean", short: "h" } };
   for (const [name, option] of Object.entries<Option>(command.options)) {
     options[name] =
-      option.value === undefined
-        ? { type: "boolean" }
-        : { type: "string", ...(option.default !== undefined && { default: option.default }) };
+      option.value === undefined ? { type: "boolean" } : { type: "string", ...rulesOf(option) };
   }
   try {
     const { values } = parseArgs({ options, strict: true });
     if (values["help"]) return "help";
     const texts = Object.keys(command.options).map((name) => {
       const value = values[name];
+      // Several are joined by commas.
       return [name, value === undefined ? undefined : String(value)];
     });
     return Object.fromEntries(texts) as Said<Name>;
   } catch (error) {
     throw new Failure(`${(error as Error).message}\n\n${helpFor(command)}`, 64);
   }
+}
+
+function rulesOf({ default: fallback, repeated = false }: Option) {
+  if (repeated) return { multiple: true };
+  return fallback === undefined ? {} : { default: fallback };
 }
 
 function helpFor<Name extends string>({ usage, summary, options }: Command<Name>): string {

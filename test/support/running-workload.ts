@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { execa } from "execa";
 import { images, type Image } from "../../model/images.ts";
 import type { Workload } from "../../model/workload.ts";
 import { confinement } from "../../targets/docker/confinement.ts";
@@ -78,6 +79,18 @@ export class RunningWorkload {
   /** Runs a program inside; what it wrote to its standard output, line by line. */
   exec(program: readonly string[]): Promise<string[]> {
     return docker(["exec", this.name, ...program]);
+  }
+
+  /** Ends the process as a platform's removal would: what it wants to write, it writes. */
+  async halt(): Promise<void> {
+    await docker(["stop", this.name]);
+  }
+
+  /** What lies under a path inside, as a tar. */
+  async copyOf(path: string): Promise<Uint8Array> {
+    const read = execa({ env: workbench().env, stdin: "ignore", encoding: "buffer" });
+    const { stdout } = await read("docker", ["cp", `${this.name}:${path}`, "-"]);
+    return stdout;
   }
 
   /** Bytes of memory that the engine counts as the workload's, file caches not among them. */

@@ -1,44 +1,16 @@
 import { createServer, request, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { parse } from "yaml";
 import { tempoWorkload } from "../../components/tempo/workload.ts";
-import { otelcolMutualTls } from "../../components/otelcol-tls.ts";
-import { yaml } from "../../components/yaml.ts";
-import type { Listener } from "../../model/listeners.ts";
 import { platformFor } from "../../model/platform.ts";
-import type { Workload } from "../../model/workload.ts";
 import type { AdminAccess } from "../../tools/archive/restored-tenant.ts";
 import type { Answer } from "../../tools/https.ts";
 import { newAuthority, type Authority, type Identity } from "../../tools/identities.ts";
 import { environmentOf } from "./environments.ts";
 import { RunningWorkload } from "./running-workload.ts";
-import { mappingAt, type Mapping } from "./yaml-walk.ts";
 
 const INTAKE = 4318;
 
 const admin = { user: "admin", password: "correct-horse" } as const;
-
-/** The dev stack's Tempo with tenants, and an intake over HTTP. */
-function workloadWithTenants(): Workload {
-  const workload: Workload = tempoWorkload(platformFor(environmentOf("dev")));
-  const settings = parse(workload.configuration[0]?.text ?? "") as Mapping;
-  const protocols = mappingAt(settings, "distributor", "receivers", "otlp", "protocols");
-  const http = { endpoint: `0.0.0.0:${INTAKE}`, tls: otelcolMutualTls("tempo") };
-  Object.assign(settings, { multitenancy_enabled: true });
-  Object.assign(protocols, { http });
-  const others = workload.listeners.filter(({ port }) => port !== INTAKE);
-  const listener: Listener = {
-    title: "Tempo's intake over HTTP",
-    protocol: "https",
-    port: INTAKE,
-    authentication: "client certificate",
-  };
-  return {
-    ...workload,
-    configuration: [{ name: "tempo.yaml", text: yaml(settings) }],
-    listeners: [...others, listener],
-  };
-}
 
 /** The real Tempo with tenants, behind a gateway that is played: it asks for the admin's password. */
 export class TempoWithTenants {
@@ -62,7 +34,7 @@ export class TempoWithTenants {
       await authority.issue("tempo", ["tempo", "localhost"]),
       await authority.issue("gateway", ["localhost"]),
     ];
-    const tempo = await RunningWorkload.start(workloadWithTenants(), {
+    const tempo = await RunningWorkload.start(tempoWorkload(platformFor(environmentOf("dev"))), {
       "authority.crt": authority.certificate,
       "tempo.crt": own.certificate,
       "tempo.key": own.key,

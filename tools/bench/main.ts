@@ -1,4 +1,4 @@
-/** Measures previews, starts, latencies and memory of the deployed platform. */
+/** Measures previews, starts, latencies and memory of the deployed platform, and what sampling costs. */
 import { writeFile } from "node:fs/promises";
 import { accessTo } from "../access.ts";
 import { Failure, run, wholeNumber, type Command, type Said } from "../command-line.ts";
@@ -8,9 +8,11 @@ import { measureLatency } from "./latency/measure.ts";
 import { thisMachine } from "./machine.ts";
 import { measureLoad } from "./memory/load.ts";
 import { measureMemory } from "./memory/measure.ts";
-import { partsIn, parts, type Part } from "./options.ts";
+import { partsIn, parts, partsWithoutPlatform, type Part } from "./options.ts";
 import { measurePreview } from "./preview/measure.ts";
 import { progress, sentenceOf } from "./progress.ts";
+import { measureSampling } from "./sampling/measure.ts";
+import { measureStorage } from "./sampling/storage.ts";
 import type { Section } from "./section.ts";
 import { measureStart } from "./start/measure.ts";
 import { tableOf } from "./table.ts";
@@ -19,14 +21,15 @@ const command = {
   usage: "npm run bench",
   summary: `Measures the deployed platform and prints a table; docs/benchmarks.md tells how to read it.
 
-It sends some hundred traces, then 1,000 spans a second for a minute, and runs \`npm start\`, but only where that changes nothing. Exit code 1
+It sends some hundred traces, then 1,000 spans a second for a minute, and runs \`npm start\`, but only where that changes nothing.
+What sampling costs and saves is measured in containers of its own: \`storage\` and \`sampling\` need no platform. Exit code 1
 when anything could not be measured, 2 without a platform; a missed goal is only shown.`,
   options: {
     only: { value: "PARTS", describe: `Comma-separated, of ${parts.join(", ")} (default all)` },
     runs: {
       value: "N",
       describe:
-        "Previews and rounds with and without instrumentation (default 5), starts (default 3)",
+        "Previews and rounds with and without instrumentation (default 5), starts and rounds with and without sampling (default 3)",
     },
     traces: { value: "N", default: "200", describe: "Traces read by id, 1 to 10000" },
     stack: { value: "NAME", default: "dev", describe: "Stack whose platform is measured" },
@@ -42,7 +45,7 @@ type Name = keyof (typeof command)["options"];
 
 await run<Name>(command, async (said) => {
   const wanted = partsIn(said.only);
-  const measurements = await measurementsFor(said);
+  const measurements = await measurementsFor(said, wanted);
   const date = new Date().toISOString();
   const machine = thisMachine();
   const sections: Section[] = [];
@@ -60,20 +63,27 @@ await run<Name>(command, async (said) => {
   if (failures.length > 0) throw new Failure(`${failures.length} measurements failed; see above`);
 });
 
-async function measurementsFor(said: Said<Name>): Promise<Record<Part, () => Promise<Section>>> {
+async function measurementsFor(
+  said: Said<Name>,
+  wanted: readonly Part[],
+): Promise<Record<Part, () => Promise<Section>>> {
   const runs = (byDefault: number) =>
     wholeNumber(said.runs ?? String(byDefault), { option: "runs", least: 1, most: 100 });
   const [previews, starts] = [runs(5), runs(3)];
   const traces = wholeNumber(said.traces, { option: "traces", least: 1, most: 10_000 });
   const stack = stackCalled(said.stack ?? "dev");
-  const access = await accessTo(stack);
+  const access = () => accessTo(stack);
+  // Before anything is measured, so that nobody waits for what cannot be.
+  if (wanted.some((part) => !partsWithoutPlatform.includes(part))) await access();
   return {
-    memory: () => measureMemory(access, stack),
+    memory: async () => measureMemory(await access(), stack),
     preview: () => measurePreview(stack, previews),
     start: () => measureStart(stack, starts),
-    latency: () => measureLatency(access, traces),
+    latency: async () => measureLatency(await access(), traces),
     instrumentation: () => measureInstrumentation(previews),
-    load: () => measureLoad(access, stack),
+    load: async () => measureLoad(await access(), stack),
+    storage: measureStorage,
+    sampling: () => measureSampling(starts),
   };
 }
 

@@ -1,7 +1,19 @@
 import { Failure } from "../command-line.ts";
 
 /** The parts of the benchmark, in the order in which they do not disturb one another. */
-export const parts = ["memory", "preview", "start", "latency", "instrumentation", "load"] as const;
+export const parts = [
+  "memory",
+  "preview",
+  "start",
+  "latency",
+  "instrumentation",
+  "load",
+  "storage",
+  "sampling",
+] as const;
+
+/** Parts that need no deployed platform: they start what they measure, and end it. */
+export const partsWithoutPlatform: readonly Part[] = ["storage", "sampling"];
 
 /** One part of the benchmark. */
 export type Part = (typeof parts)[number];

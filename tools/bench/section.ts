@@ -1,7 +1,7 @@
 import { summaryOf, type Summary } from "./statistics.ts";
 
-/** What a figure counts; `x` for a ratio. */
-export type Unit = "s" | "ms" | "MiB" | "x";
+/** What a figure counts; `x` for a ratio, `/s` for spans a second. */
+export type Unit = "s" | "ms" | "MiB" | "x" | "%" | "B" | "/s";
 
 /** What a figure should not exceed. */
 export interface Goal {

@@ -2,7 +2,10 @@ import { ENOUGH_FOR_P95, isKept, type Figure, type Section, type Unit } from "./
 
 const HEADINGS = ["", "n", "min", "median", "p95", "max", "unit", "goal"] as const;
 
-const DECIMALS = { s: 2, ms: 1, MiB: 1, x: 2 } as const satisfies Record<Unit, number>;
+const DECIMALS = { s: 2, ms: 1, MiB: 1, x: 2, "%": 2, B: 0, "/s": 0 } as const satisfies Record<
+  Unit,
+  number
+>;
 
 /** The sections as text: a table each, then its notes and its failures. */
 export function tableOf(sections: readonly Section[]): string {

@@ -1,4 +1,5 @@
 import { dashboard } from "../dashboard.ts";
+import { samplerRoom, samplerTraces, tempoGrowth } from "../themes/capacity.ts";
 import { queues } from "../themes/collector.ts";
 import { memory, memoryLeftNow } from "../themes/components.ts";
 import { hostCpu } from "../themes/host.ts";
@@ -29,7 +30,10 @@ export function capacity(view: View) {
       memory(view),
       hostCpu(view),
       queues(view),
+      samplerRoom(view),
+      samplerTraces(view),
       traceBytes(view),
+      tempoGrowth(view),
       tempoIntake(view),
       tempoDiscarded(view),
       jaegerSize(view),

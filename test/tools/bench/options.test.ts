@@ -10,6 +10,8 @@ describe("the choice of what to measure", () => {
       "latency",
       "instrumentation",
       "load",
+      "storage",
+      "sampling",
     ]);
   });
 
@@ -20,7 +22,7 @@ describe("the choice of what to measure", () => {
   it("names what is no part", () => {
     assert.throws(() => partsIn("preview,speed"), {
       message:
-        "--only: must name memory, preview, start, latency, instrumentation, load, got 'speed'",
+        "--only: must name memory, preview, start, latency, instrumentation, load, storage, sampling, got 'speed'",
       exitCode: 64,
     });
   });
