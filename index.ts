@@ -31,5 +31,6 @@ export const credentials = tracing.credentials;
 export const deployment = {
   workloads: platform.workloads,
   legacyReceivers: platform.legacyReceivers,
+  replicas: platform.replicas ?? {},
   missing,
 };

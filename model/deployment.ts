@@ -15,7 +15,7 @@ export interface Deployment {
   /** Receivers for senders that do not speak OTLP yet. */
   readonly legacyReceivers: readonly LegacyReceiver[];
   /** How many there are of a workload whose replicas have names of their own; of every other there is one. */
-  readonly replicas?: Readonly<Partial<Record<WorkloadName, number>>>;
+  readonly replicas?: Readonly<Partial<Record<WorkloadName, number | undefined>>> | undefined;
 }
 
 /** What the sample services need beside themselves, whatever the profile. */

@@ -24,6 +24,7 @@ const outputs = z.object({
   deployment: z.object({
     workloads: z.array(z.enum(workloadNames)),
     legacyReceivers: z.array(z.enum(legacyReceivers)),
+    replicas: z.partialRecord(z.enum(workloadNames), z.int().positive()).optional(),
     /** Left out, because their images cannot be had on this machine. */
     missing: z.array(z.enum(workloadNames)),
   }),

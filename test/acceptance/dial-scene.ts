@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { conversations, listenersOf } from "../../model/deployment.ts";
 import type { Edge } from "../../model/edges.ts";
-import type { WorkloadName } from "../../model/listeners.ts";
 import type { Access } from "../../tools/access.ts";
 import type { Dial } from "./dial-probe.ts";
 import { insides, probed, type Inside } from "./inside.ts";
@@ -46,7 +45,7 @@ export async function open<Way extends Dial>(
 /** The platform that is deployed, and its running containers. */
 export async function scene(): Promise<Scene> {
   const access = await platformAccess();
-  return { access, containers: await insides(access.deployment.workloads) };
+  return { access, containers: await insides(access.deployment) };
 }
 
 /** What a question finds from each of the containers, all of them asked at once. */
@@ -72,16 +71,17 @@ export function everyPort({ deployment }: Access): number[] {
 /** Whether two containers share a network. */
 export function meets({ deployment }: Access, one: Inside, other: Inside): boolean {
   const pair = [one.workload, other.workload];
+  // Replicas share the networks on which they meet others.
+  if (one.workload === other.workload) return true;
   return conversations(deployment).some((members) => members.every((name) => pair.includes(name)));
 }
 
-/** The server's address on the network that client and server share. */
+/** The server's address on the network that client and server share, by the names of their hosts. */
 export function sharedAddress(
   containers: readonly Inside[],
-  { client, server }: Pick<Edge, "client" | "server">,
+  { client, server }: { readonly client: string; readonly server: string },
 ): string {
-  const at = (name: WorkloadName) =>
-    containers.find(({ workload }) => workload === name)?.addresses ?? {};
+  const at = (name: string) => containers.find(({ host }) => host === name)?.addresses ?? {};
   const [, address] =
     Object.entries(at(server)).find(([network]) => Object.hasOwn(at(client), network)) ?? [];
   if (address === undefined) throw new Error(`${client} and ${server} share no network`);
@@ -101,6 +101,6 @@ export function title({
   client,
   server,
   listener,
-}: Pick<Edge, "client" | "server" | "listener">): string {
+}: Pick<Edge, "listener"> & { readonly client: string; readonly server: string }): string {
   return `${client} → ${server}:${listener.port}`;
 }

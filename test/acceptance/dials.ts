@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { networkInterfaces } from "node:os";
-import { edgesOf, listenersOf, publishedListeners } from "../../model/deployment.ts";
+import { edgesOf, hostsOf, listenersOf, publishedListeners } from "../../model/deployment.ts";
 import { urlOf } from "../../tools/access.ts";
 import {
   everyPort,
@@ -12,16 +12,24 @@ import {
   sharedAddress,
   title,
 } from "./dial-scene.ts";
-import { listeningPorts, probed } from "./inside.ts";
+import { listeningPorts, probed, type Inside } from "./inside.ts";
 
 /** Sentences about who can dial whom, each tried from inside the caller's own network. */
 export function dials(): void {
   it("lets every workload dial whom the model says, by name, and shows it the right certificate", async () => {
     const { access, containers } = await scene();
-    const edges = edgesOf(access.deployment).filter(({ client, server }) => client !== server);
+    const { deployment } = access;
+    const edges = edgesOf(deployment).filter(({ client, server }) => client !== server);
     assert.ok(edges.length >= 8);
+    /** The ways of one container, to every replica of whom it dials. */
+    const waysOf = ({ workload, host: client }: Inside) =>
+      edges
+        .filter((edge) => edge.client === workload)
+        .flatMap(({ server, listener }) =>
+          hostsOf(deployment, server).map((host) => ({ client, server: host, listener })),
+        );
     const found = await fromEach(containers, async (client) => {
-      const own = edges.filter((edge) => edge.client === client.workload);
+      const own = waysOf(client);
       const names = own.map(({ server }) => server);
       const handshakes = own.map((edge) => ({
         address: sharedAddress(containers, edge),
@@ -38,11 +46,7 @@ export function dials(): void {
     });
     assert.deepEqual(
       found,
-      containers.flatMap(({ workload }) =>
-        edges
-          .filter(({ client }) => client === workload)
-          .map((edge) => [title(edge), true, "TLSv1.3"]),
-      ),
+      containers.flatMap((one) => waysOf(one).map((edge) => [title(edge), true, "TLSv1.3"])),
     );
   });
 
@@ -51,12 +55,12 @@ export function dials(): void {
     const ports = everyPort(access);
     const found = await fromEach(containers, async (client) => {
       const strangers = containers.filter((one) => one !== client && !meets(access, client, one));
-      const ways = strangers.flatMap(({ workload: server, addresses }) =>
+      const ways = strangers.flatMap(({ host: server, addresses }) =>
         Object.values(addresses).flatMap((address) =>
           ports.map((port) => ({ server, address, port })),
         ),
       );
-      const names = strangers.map(({ workload }) => workload);
+      const names = strangers.map(({ host }) => host);
       const named = await probed(client, { ...patienceWith(access), names, dials: [] });
       return [
         ...names
@@ -86,10 +90,10 @@ export function dials(): void {
     const answers = await fromEach(containers, async (client) => {
       const doors = containers
         .filter((one) => one !== client && meets(access, client, one))
-        .flatMap(({ workload: server }) =>
-          listenersOf(access.deployment, server)
+        .flatMap(({ workload, host: server }) =>
+          listenersOf(access.deployment, workload)
             .filter(({ authentication }) => authentication !== "none")
-            .map((listener) => ({ client: client.workload, server, listener })),
+            .map((listener) => ({ client: client.host, server, listener })),
         );
       const dials = doors.map((door) => ({
         address: sharedAddress(containers, door),

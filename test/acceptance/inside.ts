@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import { hostsOf, type Deployment } from "../../model/deployment.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { docker } from "../../tools/docker.ts";
 import type { Findings, Probe } from "./dial-probe.ts";
@@ -9,6 +10,8 @@ import { platform } from "./support.ts";
 /** A running container of the platform, and where it is on its networks. */
 export interface Inside {
   readonly workload: WorkloadName;
+  /** The name that others dial: the workload's, or that of one of its replicas. */
+  readonly host: string;
   readonly pid: number;
   /** Its address on each network, by the network's name. */
   readonly addresses: Readonly<Record<string, string>>;
@@ -16,18 +19,22 @@ export interface Inside {
   readonly gateways: readonly string[];
 }
 
-/** The running containers of some workloads. */
-export async function insides(workloads: readonly WorkloadName[]): Promise<Inside[]> {
-  const names = workloads.map((workload) => `${platform}-${workload}`);
+/** The running containers of a deployment. */
+export async function insides(deployment: Deployment): Promise<Inside[]> {
+  const replicas = deployment.workloads.flatMap((workload) =>
+    hostsOf(deployment, workload).map((host) => ({ workload, host })),
+  );
+  const names = replicas.map(({ host }) => `${platform}-${host}`);
   const inspected = JSON.parse((await docker(["inspect", ...names])).join("\n")) as Inspected[];
-  return inspected.map(({ Name, State, NetworkSettings }) => {
+  return inspected.flatMap(({ Name, State, NetworkSettings }) => {
     const networks = Object.entries(NetworkSettings.Networks);
-    return {
-      workload: Name.slice(`/${platform}-`.length) as WorkloadName,
+    const own = replicas.filter(({ host }) => Name === `/${platform}-${host}`);
+    return own.map((replica) => ({
+      ...replica,
       pid: State.Pid,
       addresses: Object.fromEntries(networks.map(([name, { IPAddress }]) => [name, IPAddress])),
       gateways: networks.map(([, { Gateway }]) => Gateway),
-    };
+    }));
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conversations, publishedListeners } from "../../model/deployment.ts";
+import { conversations, hostsOf, publishedListeners } from "../../model/deployment.ts";
 import { docker } from "../../tools/docker.ts";
 import { deployment, platform, workloads } from "./support.ts";
 
@@ -32,9 +32,10 @@ export function posture(): void {
 
   it("confines its containers to files that they can read and not write", async () => {
     for (const { Name, Mounts } of await workloads()) {
-      const workload = Name.slice(platform.length + 2);
+      const host = Name.slice(platform.length + 2);
+      const workload = host.replace(/-\d+$/, "");
       const writable = Mounts.filter(({ RW }) => RW).map(({ Name: volume }) => volume);
-      const data = KEEPERS.includes(workload) ? [`${platform}-${workload}-data`] : [];
+      const data = KEEPERS.includes(workload) ? [`${platform}-${host}-data`] : [];
       const logs = workload === "gateway" ? [`${platform}-audit-log`] : [];
       assert.deepEqual(writable, [...data, ...logs], Name);
       const followed = workload === "collector" ? 1 : 0;
@@ -62,11 +63,13 @@ export function posture(): void {
   it("confines its containers to networks on which they meet only whom they talk to", async () => {
     const format = "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}";
     for (const name of deployment.workloads) {
-      const [line = ""] = await docker(["inspect", "--format", format, `${platform}-${name}`]);
       const expected = conversations(deployment)
         .filter((members) => members.includes(name))
         .map((members) => `${platform}-${members.join("-")}`);
-      assert.deepEqual(line.trim().split(" ").sort(), expected.sort(), name);
+      for (const host of hostsOf(deployment, name)) {
+        const [line = ""] = await docker(["inspect", "--format", format, `${platform}-${host}`]);
+        assert.deepEqual(line.trim().split(" ").sort(), expected.sort(), host);
+      }
     }
   });
 }

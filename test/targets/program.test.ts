@@ -90,6 +90,7 @@ describe("the program", () => {
     assert.deepEqual(recording.outputs["deployment"], {
       workloads: here,
       legacyReceivers: [],
+      replicas: { sampler: 1 },
       missing: missingWorkloads(),
     });
   });

@@ -1,4 +1,4 @@
-import { edgesFrom } from "../../model/deployment.ts";
+import { edgesFrom, edgesOf, hostsOf } from "../../model/deployment.ts";
 import { type Access } from "../access.ts";
 import type { Span } from "../trace.ts";
 import { sendReferenceRequest } from "../traffic/send-reference-requests.ts";
@@ -41,10 +41,9 @@ export function examinationOf(access: Access): Examination {
           return `${sent.length} spans, trace ${traceId()}`;
         },
       },
-      ...edgesFrom(access.deployment, "collector", "traces").map(({ server }) => ({
-        name: `${server} returns it, span for span`,
-        ask: async () =>
-          same(sent, await READERS[server as keyof typeof READERS](access, traceId())),
+      ...storesOf(access).map((store) => ({
+        name: `${store} returns it, span for span`,
+        ask: async () => same(sent, await READERS[store](access, traceId())),
       })),
       {
         name: "tempo finds it by TraceQL",
@@ -56,6 +55,14 @@ export function examinationOf(access: Access): Examination {
       { name: "prometheus reaches every target", ask: () => allUp(access) },
     ],
   };
+}
+
+/** The stores that traces come to, whoever sends them there. */
+function storesOf({ deployment }: Access): (keyof typeof READERS)[] {
+  const servers = edgesOf(deployment)
+    .filter(({ purpose }) => purpose === "traces")
+    .map(({ server }) => server);
+  return servers.filter((server): server is keyof typeof READERS => server in READERS);
 }
 
 function sameSummary(
@@ -79,7 +86,7 @@ async function allUp(access: Access): Promise<string> {
   const targets = await scrapeTargets(access);
   const jobs = targets.map(({ job }) => job).sort();
   const expected = edgesFrom(access.deployment, "prometheus", "scrape")
-    .map(({ server }) => server)
+    .flatMap(({ server }) => hostsOf(access.deployment, server).map(() => server))
     .sort();
   if (jobs.join() !== expected.join())
     throw new Error(`asks ${jobs.join()}, not ${expected.join()}`);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { hostsOf } from "../../../model/deployment.ts";
 import type { Access } from "../../access.ts";
 import { Failure } from "../../command-line.ts";
 import { docker, platformNameOf } from "../../docker.ts";
@@ -24,7 +25,8 @@ export interface Samples {
 
 /** The containers that do a platform's work. */
 export function containersOf({ deployment }: Access, stack: string): string[] {
-  return deployment.workloads.map((workload) => `${platformNameOf(stack)}-${workload}`);
+  const hosts = deployment.workloads.flatMap((workload) => hostsOf(deployment, workload));
+  return hosts.map((host) => `${platformNameOf(stack)}-${host}`);
 }
 
 /** Takes several samples of the containers' memory, some seconds apart. */
