@@ -193,7 +193,12 @@ describe("sampling in the Collector's configuration", () => {
         )
         .map(([id]) => id);
     assert.deepEqual(waits({}), []);
-    assert.deepEqual(waits(sampled()), ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"]);
+    assert.deepEqual(waits(sampled()), [
+      "otlp_grpc/jaeger",
+      "zipkin",
+      "otlp_grpc/tempo",
+      "otlp_grpc/tempo-errors",
+    ]);
   });
 
   it("lets the program write down which policy has kept a trace", () => {
