@@ -116,6 +116,8 @@ describe("the programs that run", function () {
       const unusual = {
         sampling: { baseline: 0.0001 },
         traceRetention: "106751d",
+        errorTraceRetention: "106751d",
+        restoredTraceRetention: "1ms",
         batchDelay: "1ms",
         persistentQueues: false,
         debug: true,

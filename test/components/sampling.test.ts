@@ -205,8 +205,12 @@ describe("sampling in the Collector's configuration", () => {
         .map(([id]) => id);
     assert.deepEqual(waits("collector", {}), []);
     assert.deepEqual(waits("collector", sampled()), []);
-    const stores = ["otlp_grpc/tempo", "otlp_grpc/jaeger", "zipkin"];
-    assert.deepEqual(waits("sampler", sampled()), stores);
+    assert.deepEqual(waits("sampler", sampled()), [
+      "otlp_grpc/jaeger",
+      "zipkin",
+      "otlp_grpc/tempo",
+      "otlp_grpc/tempo-errors",
+    ]);
   });
 
   it("lets the program write down which policy has kept a trace", () => {

@@ -164,3 +164,21 @@ describe("Tempo's tenants", function () {
     ]);
   });
 });
+
+describe("Tempo's limits for each tenant", function () {
+  this.timeout(60_000);
+
+  it("are what it takes at the ends of what is allowed", async () => {
+    const ends = { traceRetention: "106751d", errorTraceRetention: "106751d" };
+    const tempo = await TempoOfTenants.start({ ...ends, restoredTraceRetention: "1ms" });
+    try {
+      const { body } = await tempo.ask("/metrics");
+      const kept = (tenant: string) =>
+        `tempo_limits_overrides{limit_name="block_retention",user="${tenant}"}`;
+      assert.ok(body.includes(`${kept("errors")} 9.2232864e+18`), body);
+      assert.ok(body.includes(`${kept("restored")} 1e+06`), body);
+    } finally {
+      await tempo.stop();
+    }
+  });
+});
