@@ -40,7 +40,8 @@ describe("the tenants of traces in the Collector's configuration", () => {
   it("are none as long as Tempo has none", () => {
     const platform = platformFor(environmentOf("dev", sampled()));
     assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin",
+      traces:
+        "forward/traces → tail_sampling → otlp_grpc/tempo otlp_grpc/jaeger zipkin file/archive",
     });
     assert.deepEqual(headersOf(platform), []);
   });
@@ -48,7 +49,7 @@ describe("the tenants of traces in the Collector's configuration", () => {
   it("part behind the sampler", () => {
     const platform = platformWithTenants(sampled());
     assert.deepEqual(waysOf(platform), {
-      traces: "forward/traces → tail_sampling → otlp_grpc/jaeger zipkin forward/kept",
+      traces: "forward/traces → tail_sampling → otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/standard": "forward/kept → filter/others → otlp_grpc/tempo",
       "traces/errors": "forward/kept → filter/errors → otlp_grpc/tempo-errors",
     });
@@ -60,7 +61,8 @@ describe("the tenants of traces in the Collector's configuration", () => {
 
   it("get the errors once more where everything is kept at once", () => {
     assert.deepEqual(waysOf(platformWithTenants({})), {
-      traces: "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin forward/kept",
+      traces:
+        "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/errors": "forward/kept → tail_sampling/errors → otlp_grpc/tempo-errors",
     });
     const errors = mappingAt(
@@ -82,7 +84,7 @@ describe("the tenants of traces in the Collector's configuration", () => {
     const platform = platformWithTenants(sampled({ limit: 1_000 }));
     assert.equal(
       waysOf(platform)["traces"],
-      "forward/traces → tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin forward/kept",
+      "forward/traces → tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin file/archive forward/kept",
     );
     const limit = mappingAt(collectorOf(platform), "processors", "tail_sampling/limit");
     const policies = limit["policies"] as Mapping[];

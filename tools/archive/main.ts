@@ -68,7 +68,10 @@ if (action === "list") {
     await withIndex(stack ?? "dev", async (index) => {
       const traces = await search(index, wanted);
       const shown = traces.slice(0, most);
-      if (json !== undefined) return write(jsonOf(shown));
+      if (json !== undefined) {
+        write(jsonOf(shown));
+        return;
+      }
       write(shown.length > 0 ? tableOf(shown) : "");
       write(`${shown.length} of ${traces.length} traces; ${extentOf(index.files)}\n`);
     });
