@@ -39,7 +39,7 @@ describe("the tenants of traces in the configuration", () => {
   it("part behind the sampler", () => {
     const platform = platformWithTenants(sampled());
     assert.deepEqual(waysOf(platform), {
-      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin forward/kept",
+      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/standard": "forward/kept → filter/others → otlp_grpc/tempo",
       "traces/errors": "forward/kept → filter/errors → otlp_grpc/tempo-errors",
     });
@@ -51,7 +51,8 @@ describe("the tenants of traces in the configuration", () => {
 
   it("get the errors once more where everything is kept at once", () => {
     assert.deepEqual(waysOf(platformWithTenants({})), {
-      traces: "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin forward/kept",
+      traces:
+        "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/errors": "forward/kept → tail_sampling/errors → otlp_grpc/tempo-errors",
     });
     const errors = mappingAt(
@@ -73,7 +74,7 @@ describe("the tenants of traces in the configuration", () => {
     const platform = platformWithTenants(sampled({ limit: 1_000 }));
     assert.equal(
       waysOf(platform)["traces"],
-      "otlp → memory_limiter tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin forward/kept",
+      "otlp → memory_limiter tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin file/archive forward/kept",
     );
     const limit = mappingAt(keeperOf(platform), "processors", "tail_sampling/limit");
     const policies = limit["policies"] as Mapping[];

@@ -68,7 +68,10 @@ if (action === "list") {
     await withIndex(stack ?? "dev", async (index) => {
       const traces = await search(index, wanted);
       const shown = traces.slice(0, most);
-      if (json !== undefined) return write(jsonOf(shown));
+      if (json !== undefined) {
+        write(jsonOf(shown));
+        return;
+      }
       write(shown.length > 0 ? tableOf(shown) : "");
       write(`${shown.length} of ${traces.length} traces; ${extentOf(index.files)}\n`);
     });
@@ -93,7 +96,7 @@ function isAction(text: string | undefined): boolean {
 /** Does work with the index of a stack's archive, brought up to date. */
 async function withIndex(
   stack: string,
-  work: (index: Index, archive: ArchiveVolume) => Promise<void>,
+  work: (index: Index, archive: ArchiveVolume, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const volume = await archiveVolumeOf(platformNameOf(stackCalled(stack).name));
   const folder = join(localFolder(root), "archive", stack);
@@ -101,7 +104,7 @@ async function withIndex(
     withArchive(volume, signal, async (archive) => {
       const index = await updatedIndex(folder, archive);
       for (const line of lossesOf(index.files)) process.stderr.write(`⚠ ${line}\n`);
-      await work(index, archive);
+      await work(index, archive, signal);
     }),
   );
 }
@@ -109,11 +112,11 @@ async function withIndex(
 async function bringBack(stack: string, wanted: Wanted): Promise<void> {
   const access = await accessTo(stackCalled(stack));
   const began = Date.now();
-  await withIndex(stack, async (index, archive) => {
+  await withIndex(stack, async (index, archive, signal) => {
     const traces = await search(index, wanted);
     requireSome(traces, wanted, index);
     const restored = await restore(traces, {
-      ...{ files: index.files, archive, destination: restoredTenant(access) },
+      ...{ files: index.files, archive, destination: restoredTenant(access), signal },
       tell: (line) => {
         write(`• ${line}\n`);
       },

@@ -12,6 +12,8 @@ export interface RestoreWork {
   readonly files: readonly FileSummary[];
   readonly archive: Pick<ArchiveVolume, "content">;
   readonly destination: Destination;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
   /** Tells the person waiting what has been done, a line at a time. */
   readonly tell: (line: string) => void;
 }
@@ -35,7 +37,7 @@ const AT_ONCE = 8;
 const QUESTIONS = 20;
 
 /**
- * Sends traces as they are in the archive, whole, and reads each of them back.
+ * Sends traces as they are in the archive, whole, and reads back each of which something was missing.
  *
  * What Tempo has already is not sent again, so that a trace is there once, however often it is restored.
  *
@@ -43,9 +45,9 @@ const QUESTIONS = 20;
  */
 export async function restore(
   traces: readonly ArchivedTrace[],
-  { files, archive, destination, tell }: RestoreWork,
+  { files, archive, destination, signal, tell }: RestoreWork,
 ): Promise<Restored> {
-  const there = await spansThere(traces, destination);
+  const there = await spansThere(traces, destination, signal);
   const seen = new Map(traces.map(({ id }) => [id, new Set<string>()]));
   const outbox = new Outbox(destination);
   const isMissing = (span: ArchivedSpan) => {
@@ -58,13 +60,15 @@ export async function restore(
   const named = new Set(traces.flatMap(({ files: paths }) => paths));
   const needed = files.filter(({ path }) => named.has(path));
   for (const [index, file] of needed.entries()) {
+    signal?.throwIfAborted();
     for (const found of framesOf(await contentOf(file, archive))) {
       if (found.kind === "frame") await outbox.add(partOf(found.content, isMissing));
     }
     tell(`read ${index + 1} of ${needed.length} files, sent ${outbox.spans} spans`);
   }
   await outbox.flush();
-  await requireBack(seen, destination);
+  const incomplete = [...seen].filter(([id, keys]) => !isWithin(keys, there.get(id)));
+  await requireBack(new Map(incomplete), destination, signal);
   const spans = [...seen.values()].reduce((sum, keys) => sum + keys.size, 0);
   return { traces: traces.length, spans, sent: outbox.spans };
 }
@@ -133,22 +137,29 @@ type Keys = ReadonlyMap<string, ReadonlySet<string>>;
 async function spansThere(
   traces: readonly ArchivedTrace[],
   { spansOf }: Destination,
+  signal?: AbortSignal,
 ): Promise<Keys> {
   const there = new Map<string, ReadonlySet<string>>();
   for (let first = 0; first < traces.length; first += AT_ONCE) {
+    signal?.throwIfAborted();
     const some = traces.slice(first, first + AT_ONCE);
     await Promise.all(some.map(async ({ id }) => there.set(id, await spansOf(id))));
   }
   return there;
 }
 
-/** Waits until Tempo gives back every span of every trace. */
-async function requireBack(wanted: Keys, { spansOf }: Destination): Promise<void> {
+/** Waits until Tempo gives back every span of these traces. */
+async function requireBack(
+  wanted: Keys,
+  { spansOf }: Destination,
+  signal?: AbortSignal,
+): Promise<void> {
   let missing = [...wanted];
   for (let question = 0; question < QUESTIONS && missing.length > 0; question++) {
     if (question > 0) await pause(500);
     const still: typeof missing = [];
     for (let first = 0; first < missing.length; first += AT_ONCE) {
+      signal?.throwIfAborted();
       const some = missing.slice(first, first + AT_ONCE);
       const found = await Promise.all(some.map(([id]) => spansOf(id)));
       still.push(...some.filter(([, keys], index) => !isWithin(keys, found[index])));

@@ -80,8 +80,8 @@ class Bytes {
   }
 
   private async next(): Promise<Buffer> {
-    const { done, value } = await this.source.next();
-    if (done) throw new Error("the archive's files end in the middle of one");
-    return value;
+    const part = await this.source.next();
+    if (part.done === true) throw new Error("the archive's files end in the middle of one");
+    return part.value;
   }
 }

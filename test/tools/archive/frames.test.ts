@@ -41,16 +41,21 @@ describe("the frames of a file of the archive", () => {
   it("are all but the one that was cut short anywhere, and that is said to the byte", () => {
     const around = fc.array(anyRequest, { maxLength: 4 });
     fc.assert(
-      fc.property(around, anyRequest, around, fc.nat(), (before, torn, behind, place) => {
-        const whole = frameOf(torn);
-        const rest = whole.subarray(0, 1 + (place % (whole.length - 1)));
-        const from = before.reduce((sum, one) => sum + frameOf(one).length, 0);
-        const file = [...before.map(frameOf), rest, ...behind.map(frameOf)];
-        assert.deepEqual(readOf(Buffer.concat(file)), {
-          requests: [...before, ...behind].map(hexadecimal),
-          gaps: [[from, from + rest.length]],
-        });
-      }),
+      fc.property(
+        around,
+        fc.tuple(anyRequest, fc.nat()),
+        around,
+        (before, [torn, place], behind) => {
+          const whole = frameOf(torn);
+          const rest = whole.subarray(0, 1 + (place % (whole.length - 1)));
+          const from = before.reduce((sum, one) => sum + frameOf(one).length, 0);
+          const file = [...before.map(frameOf), rest, ...behind.map(frameOf)];
+          assert.deepEqual(readOf(Buffer.concat(file)), {
+            requests: [...before, ...behind].map(hexadecimal),
+            gaps: [[from, from + rest.length]],
+          });
+        },
+      ),
     );
   });
 
