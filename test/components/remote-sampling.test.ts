@@ -8,30 +8,14 @@ import { accessNowhere } from "../support/access.ts";
 import { environmentOf } from "../support/environments.ts";
 import { ask, loginAs } from "../support/gateway-client.ts";
 import { OTLP_TOKEN, RunningGateway } from "../support/gateway.ts";
+import { heads, type HeadKind } from "../support/head-sampling.ts";
 import { RunningWorkload } from "../support/running-workload.ts";
-import { SamplingSdk, type Asked } from "../support/sampling-sdk.ts";
+import { assertShare, SamplingSdk, type Asked } from "../support/sampling-sdk.ts";
 
 const { sampling, samplingGrpc } = listeners.gateway;
 
 /** Traces of each kind that a service begins. */
 const TRACES = 20_000;
-
-const production = {
-  baseline: 25,
-  rules: [
-    { services: ["data-router"], percent: 100 },
-    { services: ["auth-service"], percent: 10 },
-    { services: ["auth-service"], route: "/api/chat", percent: 50 },
-  ],
-};
-
-const heads = {
-  all: { baseline: 25, head: { kind: "all" } },
-  rules: { ...production, head: { kind: "rules" } },
-  adaptive: { baseline: 100, head: { kind: "adaptive", tracesPerSecond: 20 } },
-} as const;
-
-type Kind = keyof typeof heads;
 
 describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
   this.timeout(240_000);
@@ -40,7 +24,7 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
   let sdk: SamplingSdk;
   let jaeger: RunningWorkload | undefined;
 
-  const platformWith = (kind: Kind) =>
+  const platformWith = (kind: HeadKind) =>
     platformFor(environmentOf("dev", { profile: "full", sampling: heads[kind] }));
 
   before("start the gateway, and build a service with the SDK", async () => {
@@ -56,7 +40,7 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
   });
 
   /** Jaeger anew, as a deployment would with another setting. */
-  const deploy = async (kind: Kind) => {
+  const deploy = async (kind: HeadKind) => {
     await jaeger?.remove();
     const { authority } = gateway;
     const { certificate } = authority;
@@ -157,7 +141,7 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
         errors?.join(),
       );
       assert.ok((errors?.length ?? 0) > 0);
-      isShare((await service.begin(TRACES, "GET /")).sampled, 10);
+      assertShare(await service.begin(TRACES, "GET /"), TRACES, 10);
     });
 
     it("is found by the examination of a platform, and missed where it is not", async () => {
@@ -211,9 +195,9 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
       it(`makes the SDK in ${service} send ${percent} % of the traces that begin with ${name}`, async () => {
         const running = sdk.start(asked(service));
         assert.deepEqual((await running.fetch()).errors, null);
-        const { sampled, attributes } = await running.begin(TRACES, name);
-        isShare(sampled, percent);
-        assert.deepEqual(attributes, {
+        const done = await running.begin(TRACES, name);
+        assertShare(done, TRACES, percent);
+        assert.deepEqual(done.attributes, {
           "jaeger.sampler.type": "probabilistic",
           "jaeger.sampler.param": percent / 100,
         });
@@ -223,7 +207,7 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
     it("takes effect in a service that runs when another strategy is deployed", async () => {
       const running = sdk.start(asked("auth-service"));
       await running.fetch();
-      isShare((await running.begin(TRACES, "GET /")).sampled, 10);
+      assertShare(await running.begin(TRACES, "GET /"), TRACES, 10);
       await deploy("all");
       assert.deepEqual((await running.fetch()).errors, null);
       assert.equal((await running.begin(TRACES, "GET /")).sampled, TRACES);
@@ -253,11 +237,3 @@ describe("remote sampling, with the real gateway, Jaeger and SDK", function () {
     });
   });
 });
-
-/** Whether as many of the traces were sampled as chance would have it, within three standard deviations. */
-function isShare(sampled: number, percent: number): void {
-  const share = percent / 100;
-  const deviation = Math.sqrt(TRACES * share * (1 - share));
-  const off = Math.abs(sampled - TRACES * share);
-  assert.ok(off <= 3 * deviation, `${sampled} of ${TRACES}, expected ${percent} %`);
-}

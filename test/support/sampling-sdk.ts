@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -115,4 +116,12 @@ export class SamplingService {
     this.process.stdin.write(`${words}\n`);
     return answer;
   }
+}
+
+/** @throws AssertionError where more or fewer were sampled than chance has, within three standard deviations. */
+export function assertShare({ sampled }: Done, traces: number, percent: number): void {
+  const share = percent / 100;
+  const deviation = Math.sqrt(traces * share * (1 - share));
+  const off = Math.abs(sampled - traces * share);
+  assert.ok(off <= 3 * deviation, `${sampled} of ${traces}, expected ${percent} %`);
 }
