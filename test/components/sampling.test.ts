@@ -108,13 +108,20 @@ describe("sampling in the Collector's configuration", () => {
     assert.ok(!Object.keys(processors as Mapping).some((id) => id.startsWith("tail_sampling")));
   });
 
-  it("looks for errors first, then for slowness, then at the rules as they are written", () => {
+  it("looks for errors first, then for slowness, what is wanted and boosted, then at the rules as they are written", () => {
     assert.deepEqual(namesOf(configurationOf("sampler", { sampling: productionSampling })), [
-      ...["errors", "slow", "touches orchestrator-service, data-router", "touches llm-service"],
+      ...[
+        "errors",
+        "slow",
+        "debug",
+        "boost",
+        "touches orchestrator-service, data-router",
+        "touches llm-service",
+      ],
       ...["touches auth-service, tools-service, logging-service", "baseline"],
     ]);
     const plain = configurationOf("sampler", sampled({ errors: false }));
-    assert.deepEqual(namesOf(plain), ["baseline"]);
+    assert.deepEqual(namesOf(plain), ["debug", "boost", "baseline"]);
   });
 
   it("names no two policies alike, whatever the rules", () => {
