@@ -9,13 +9,16 @@ const TRACES_AT_ONCE = 20;
 /** Different messages, before the first comes again with other ids. */
 const MESSAGES = 50;
 
+/** Where the last four bytes of an id begin. */
+const LAST = 12;
+
 /** A message with whole traces, and how many. */
 export interface Whole extends Written {
   readonly traces: number;
 }
 
 interface Template extends Whole {
-  /** Where ids of traces are, of which the first four bytes are written anew. */
+  /** Where ids of traces are, of which the last four bytes are written anew: caches of decisions know the last eight alone. */
   readonly ids: readonly number[];
 }
 
@@ -31,7 +34,7 @@ export class Endless {
   take(): Whole {
     const { body, ids, ...others } = this.templates[this.next % MESSAGES] as Template;
     const copy = Buffer.from(body);
-    for (const at of ids) copy.writeUInt32BE(this.next, at);
+    for (const at of ids) copy.writeUInt32BE(this.next, at + LAST);
     this.next++;
     return { ...others, body: copy };
   }

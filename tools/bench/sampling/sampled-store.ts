@@ -18,6 +18,7 @@ import { Failure } from "../../command-line.ts";
 import { docker } from "../../docker.ts";
 import { ask, type Answer, type Caller } from "../../https.ts";
 import { newAuthority, type Authority } from "../../identities.ts";
+import { withoutMetrics, type Change, type Configuration } from "./changed-pipelines.ts";
 import type { Written } from "./made-traces.ts";
 
 /** Milliseconds between two looks at whether something has come about, and until it is given up. */
@@ -25,12 +26,6 @@ const LOOKING = { pause: 250, patience: 120_000 } as const;
 
 /** The token that the Collector knows. */
 const TOKEN = "token-of-the-benchmark";
-
-/** A configuration as its program reads it. */
-type Configuration = Record<string, unknown>;
-
-/** How the Collector's configuration is changed by hand before it is run. */
-export type Change = (configuration: Configuration) => Configuration;
 
 /** A platform of these workloads alone, kept as deployed by default, with Tempo's tenants. */
 export function platformOf(
@@ -207,46 +202,4 @@ function changed(workload: Workload, change: Change): Workload {
   if (!first) return workload;
   const text = yaml(change(parse(first.text) as Configuration));
   return { ...workload, configuration: [{ ...first, text }, ...others] };
-}
-
-interface Stages {
-  readonly receivers: readonly string[];
-  readonly processors: readonly string[];
-  readonly exporters: readonly string[];
-}
-
-/** The pipelines in a Collector's configuration, by their ids. */
-export type Pipelines = Readonly<Record<string, Stages>>;
-
-/** Takes what it is given, and that is all: a line for each batch, written to nowhere. */
-const nothing = {
-  verbosity: "basic",
-  use_internal_logger: false,
-  output_paths: ["/dev/null"],
-} as const;
-
-/** The same configuration with pipelines changed, which may have `debug/nothing` for an exporter. */
-export function withPipelines(
-  configuration: Configuration,
-  change: (pipelines: Pipelines) => Pipelines,
-): Configuration {
-  const service = configuration["service"] as { readonly pipelines: Pipelines };
-  const pipelines = change(service.pipelines);
-  const exporters = configuration["exporters"] as object;
-  return {
-    ...configuration,
-    exporters: { ...exporters, "debug/nothing": nothing },
-    service: { ...service, pipelines },
-  };
-}
-
-/** The same configuration, in which nobody misses what there is no Prometheus for. */
-function withoutMetrics(configuration: Configuration): Configuration {
-  return withPipelines(configuration, (pipelines) => {
-    const complete = Object.entries(pipelines).map(([id, stages]) => {
-      const exporters = stages.exporters.length > 0 ? stages.exporters : ["debug/nothing"];
-      return [id, { ...stages, exporters }];
-    });
-    return Object.fromEntries(complete) as Pipelines;
-  });
 }

@@ -1,4 +1,5 @@
-import { SampledStore, platformOf, withPipelines, type Change } from "./sampled-store.ts";
+import { withPipelines, type Change, type Configuration } from "./changed-pipelines.ts";
+import { platformOf, SampledStore } from "./sampled-store.ts";
 
 /** The host of the only sampler. */
 export const HOST = "sampler-0";
@@ -17,8 +18,6 @@ export function samplerAlone(
   };
   return SampledStore.start(platformOf(["sampler"], sampling), change);
 }
-
-type Configuration = Parameters<Change>[0];
 
 /** The senders here speak HTTP; whatever else the door asks for, it still does. */
 function withHttp(configuration: Configuration): Configuration {
