@@ -7,7 +7,7 @@ import { ask } from "../../tools/https.ts";
 import { spansFromTempo, spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import { insides } from "./inside.ts";
-import { eventually, platformAccess } from "./support.ts";
+import { deployment, eventually, platformAccess } from "./support.ts";
 
 /** Longest time until a trace is taken for whole and is in every tenant that it belongs to. */
 const DECIDED = 90_000;
@@ -66,7 +66,7 @@ function idsOf({ spans }: SentTrace): string[] {
 
 /** The ids of a trace's spans that Tempo itself gives to the operator, who names a tenant. */
 async function spansIn(access: Access, tenant: Tenant, { traceId }: SentTrace): Promise<string[]> {
-  const [tempo] = await insides(["tempo"]);
+  const tempo = (await insides(deployment)).find(({ workload }) => workload === "tempo");
   const [host] = Object.values(tempo?.addresses ?? {});
   const { operatorCertificate: cert, operatorKey: key } = access.credentials;
   const body = await new Promise<string>((resolve, reject) => {
