@@ -44,8 +44,7 @@ export function exportersOf(
 ): Component[] {
   const stores = storesOf(signal, platform, client).map((to) => storeExporter(to, platform));
   const debug: Component = { id: "debug", settings: { verbosity: "detailed" } };
-  const debugs = platform.collector.debug && client === "collector" && stores.length > 0;
-  return debugs ? [...stores, debug] : stores;
+  return platform.collector.debug && stores.length > 0 ? [...stores, debug] : stores;
 }
 
 /** Where traces with an error go by themselves: to a tenant of Tempo's; nowhere where Tempo is missing. */
