@@ -51,8 +51,7 @@ export function exportersOf(
     ...(signal === "traces" ? archiveExporters(platform) : []),
   ];
   const debug: Component = { id: "debug", settings: { verbosity: "detailed" } };
-  const debugs = platform.collector.debug && client === "collector" && stores.length > 0;
-  return debugs ? [...stores, debug] : stores;
+  return platform.collector.debug && stores.length > 0 ? [...stores, debug] : stores;
 }
 
 /** Where traces with an error go by themselves: to a tenant of Tempo's; nowhere where Tempo is missing. */

@@ -1,4 +1,5 @@
 import { appListeners } from "./app-listeners.ts";
+import { samplerListeners } from "./sampler-listeners.ts";
 import type { Listener, WorkloadName } from "./listener.ts";
 import { samplingListeners } from "./sampling-listeners.ts";
 
@@ -246,24 +247,5 @@ export const listeners = {
     },
   },
   ...appListeners,
-  sampler: {
-    otlpGrpc: {
-      title: "Sampler's intake",
-      protocol: "grpc",
-      port: 4317,
-      authentication: "client certificate",
-    },
-    metrics: {
-      title: "Sampler's own metrics",
-      protocol: "https",
-      port: 8888,
-      authentication: "client certificate",
-    },
-    health: {
-      title: "Sampler's health",
-      protocol: "https",
-      port: 13133,
-      authentication: "none",
-    },
-  },
+  sampler: samplerListeners,
 } as const satisfies Record<WorkloadName, Record<string, Listener>>;
