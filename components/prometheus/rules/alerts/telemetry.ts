@@ -13,8 +13,8 @@ const DROPPED = [
 /** Share of its room from which the sampler is taken to be full: it counts when it has just decided about some. */
 const FULL = 0.75;
 
-/** The store in the name of its exporter, such as `otlp_grpc/tempo`. */
-const STORE = "(?:.*/)?(.+)";
+/** The store in the name of its exporter, such as `otlp_grpc/tempo`; one for errors alone is the same store's. */
+const STORE = "(?:.*/)?(.+?)(?:-errors)?";
 
 /** What becomes of telemetry between its senders and the stores. */
 export function telemetryAlerts(platform: Platform, { tailSampling }: Features): AlertingRule[] {
