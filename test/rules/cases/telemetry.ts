@@ -12,12 +12,11 @@ const dropped = (metric: string, values: string) => ({
   [`otelcol_exporter_${metric}_total{job="collector",exporter="otlp_grpc/tempo"}`]: values,
 });
 
-const exporter = (queue: string, sent: string) => ({
-  'otelcol_exporter_queue_size{job="collector",exporter="otlp_grpc/tempo",data_type="traces"}':
-    queue,
-  'otelcol_exporter_queue_capacity{job="collector",exporter="otlp_grpc/tempo",data_type="traces"}':
+const exporter = (queue: string, sent: string, id = "otlp_grpc/tempo") => ({
+  [`otelcol_exporter_queue_size{job="collector",exporter="${id}",data_type="traces"}`]: queue,
+  [`otelcol_exporter_queue_capacity{job="collector",exporter="${id}",data_type="traces"}`]:
     "1000x60",
-  'otelcol_exporter_sent_spans_total{job="collector",exporter="otlp_grpc/tempo"}': sent,
+  [`otelcol_exporter_sent_spans_total{job="collector",exporter="${id}"}`]: sent,
 });
 
 const early = (values: string) => ({
@@ -100,6 +99,12 @@ export const telemetryCases: CasesByAlert = {
       {
         when: "something waits, and nothing is sent",
         series: exporter("0x3 10x60", "0+5x3 20x60"),
+        at: "5m",
+        labels: { service: "tempo" },
+      },
+      {
+        when: "errors wait for their tenant",
+        series: exporter("0x3 10x60", "0+5x3 20x60", "otlp_grpc/tempo-errors"),
         at: "5m",
         labels: { service: "tempo" },
       },

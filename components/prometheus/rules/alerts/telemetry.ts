@@ -13,8 +13,8 @@ const DROPPED = [
 /** Share of its room from which the sampler is taken to be full: it counts when it has just decided about some. */
 const FULL = 0.75;
 
-/** The store in the name of its exporter, such as `otlp_grpc/tempo`, or the workload of a replica. */
-const STORE = "(?:.*/)?(.+?)(?:-[0-9]+)?";
+/** Whoever is sent to, in the name of the exporter, such as `otlp_grpc/tempo`: of replicas the workload, and of the errors' own way the store. */
+const STORE = "(?:.*/)?(.+?)(?:-[0-9]+|-errors)?";
 
 /** What becomes of telemetry between its senders and the stores. */
 export function telemetryAlerts(platform: Platform, { tailSampling }: Features): AlertingRule[] {
