@@ -146,7 +146,7 @@ describe("sampling in the Collector's configuration", () => {
 
   it("does not count a text with a dollar sign for a variable", () => {
     const rules = [{ services: ["$HOME"], route: '/"${env:X}', percent: 5 }];
-    const [, rule] = policiesOf(configurationOf("sampler", sampled({ rules })));
+    const [, , , rule] = policiesOf(configurationOf("sampler", sampled({ rules })));
     const [about] = mappingAt(rule, "and")["and_sub_policy"] as Mapping[];
     assert.deepEqual(mappingAt(about, "ottl_condition")["span"], [
       'resource.attributes["service.name"] == "$$HOME" and span.attributes["http.route"] == "/\\"$${env:X}"',
