@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { writtenByService, type MadeTrace } from "../../tools/bench/sampling/made-traces.ts";
+import { spansOf } from "../../tools/bench/sampling/read-back.ts";
 import { until, type SampledStore } from "../../tools/bench/sampling/sampled-store.ts";
 import type { Tenant } from "../../model/sampling.ts";
 
@@ -59,9 +60,7 @@ export async function spansIn(
   const waiting = [...traces];
   const asker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { status, body } = await store.tempo(`/api/v2/traces/${next.traceId}`, tenant);
-      if (status !== 200 && status !== 404) throw new Error(`Tempo answered ${status}: ${body}`);
-      found.set(next.traceId, status === 404 ? 0 : idsIn(body).size);
+      found.set(next.traceId, await spansOf(store, tenant, next));
     }
   };
   await Promise.all(Array.from({ length: QUESTIONS }, asker));
@@ -73,21 +72,6 @@ export async function spansGiven(store: SampledStore, tenant: Tenant): Promise<n
   const { body } = await store.tempo("/metrics");
   const counter = `tempo_distributor_spans_received_total\\{tenant="${tenant}"\\} (\\S+)$`;
   return Number(new RegExp(counter, "m").exec(body)?.[1] ?? 0);
-}
-
-/** The ids of the spans in an answer of Tempo's, which has a trace of nothing for one that it does not know. */
-function idsIn(body: string): Set<string> {
-  const { resourceSpans = [] } = (JSON.parse(body) as TempoAnswer).trace;
-  const scopes = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans);
-  return new Set(scopes.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)));
-}
-
-interface TempoAnswer {
-  readonly trace: {
-    readonly resourceSpans?: readonly {
-      readonly scopeSpans: readonly { readonly spans: readonly { readonly spanId: string }[] }[];
-    }[];
-  };
 }
 
 /** Waits until nothing of what was accepted is on its way any more. */

@@ -3,6 +3,7 @@ import { poll } from "../latency/polling.ts";
 import { figure, type Section } from "../section.ts";
 import { spaced } from "../latency/spaced.ts";
 import { madeTraces, writtenByService, type MadeTrace } from "./made-traces.ts";
+import { spansOf } from "./read-back.ts";
 import { platformOf, SampledStore } from "./sampled-store.ts";
 
 /** The wait for a decision, which the figure is compared with. */
@@ -17,7 +18,7 @@ const SAMPLING = {
 /** Every trace has an error, so that every one is kept. */
 const RECIPE = { scenario: "mixed", seed: 35, errorShare: 1, slowShare: 0 } as const;
 
-const TRACES = 20;
+const TRACES = 10;
 
 /** Milliseconds from one question to the next, and until the trace is given up. */
 const POLLING = { interval: 20, patience: 20_000 } as const;
@@ -58,10 +59,8 @@ export async function measureTailLatency(): Promise<Omit<Section, "name">> {
 async function readable(store: SampledStore, trace: MadeTrace): Promise<number> {
   const began = performance.now();
   await store.send(writtenByService([trace]));
-  const question = async () => {
-    const { status } = await store.tempo(`/api/v2/traces/${trace.traceId}`, "errors");
-    return status === 200 ? true : undefined;
-  };
+  const question = async () =>
+    (await spansOf(store, "errors", trace)) === trace.spans ? true : undefined;
   const arrival = await poll(question, began, POLLING);
   if (!arrival) throw new Failure(`no trace ${trace.traceId} after ${POLLING.patience} ms`);
   return arrival.answered;
