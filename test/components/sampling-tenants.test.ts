@@ -39,7 +39,8 @@ describe("the tenants of traces in the configuration", () => {
   it("part behind the sampler", () => {
     const platform = platformWithTenants(sampled());
     assert.deepEqual(waysOf(platform), {
-      traces: "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin file/archive forward/kept",
+      traces:
+        "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/standard": "forward/kept → filter/others → otlp_grpc/tempo",
       "traces/errors": "forward/kept → filter/errors → otlp_grpc/tempo-errors",
     });

@@ -145,36 +145,6 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     "must be a whole number from 100 to 1000000, got '1'  → at sampling.rate.spanBytes",
   ],
   [
-    "a head of no kind",
-    sampled({ head: "rules" }),
-    "must say `kind`: 'all', 'rules' or 'adaptive', got 'rules'  → at sampling.head",
-  ],
-  [
-    "a head of another kind",
-    sampled({ head: { kind: "never" } }),
-    `must say \`kind\`: 'all', 'rules' or 'adaptive', got '{"kind":"never"}'  → at sampling.head.kind`,
-  ],
-  [
-    "a number of traces where shares are sent",
-    sampled({ head: { kind: "rules", tracesPerSecond: 5 } }),
-    "unrecognized key 'tracesPerSecond', which belongs to another `kind`  → at sampling.head",
-  ],
-  [
-    "no traces a second",
-    sampled({ head: { kind: "adaptive", tracesPerSecond: 0 } }),
-    "must be a whole number from 1 to 100, got '0'  → at sampling.head.tracesPerSecond",
-  ],
-  [
-    "more traces a second than a process may send",
-    sampled({ head: { kind: "adaptive", tracesPerSecond: 101 } }),
-    "must be a whole number from 1 to 100, got '101'  → at sampling.head.tracesPerSecond",
-  ],
-  [
-    "a head that tells nobody, where there is no Jaeger",
-    { profile: "lite", ...sampled({ head: { kind: "adaptive" } }) },
-    "must be 'all' where `profile` is 'lite', which has no Jaeger for SDKs to ask, got 'adaptive'  → at sampling.head.kind",
-  ],
-  [
     "more than the memory has room for",
     sampled({ rate: { tracesPerSecond: 200 } }),
     `${TOO_MUCH} 200 traces/s x 35 s x 10 spans x 2177 bytes = 146 MiB > 63 MiB beside 26 MiB of decisions; ${RATED}  → at sampling`,

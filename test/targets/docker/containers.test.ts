@@ -112,7 +112,7 @@ describe("a workload on Docker", () => {
       });
 
       it("goes by its own name inside, whichever container it is", () => {
-        assert.equal(inputs["hostname"], name);
+        assert.equal(inputs["hostname"], host);
       });
 
       it("mounts what it stores, and nothing where it stores nothing", () => {
