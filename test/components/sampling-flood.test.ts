@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SAMPLER_MEMORY } from "../../model/sampler-memory.ts";
 import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
-import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+import { devPlatform, SamplingCollector } from "../support/sampling-collector.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
 
 /** What became of a flood: the traces that the Collector has accepted, and how it refused others. */
@@ -28,7 +28,7 @@ describe("a flood that the real Collector's sampler has no room for", function (
     changes: Parameters<typeof SamplingCollector.start>[1] = {},
   ): Promise<SamplingCollector> {
     const settings = { baseline: 25, decisionWait, rate: { tracesPerSecond } };
-    const platform = platformWithTenants({ sampling: settings });
+    const platform = devPlatform({ sampling: settings });
     const memory = SAMPLER_MEMORY.mebibytes;
     sampling = await SamplingCollector.start(platform, { memory, ...changes });
     return sampling;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chance, traceThrough } from "../support/sampled-traffic.ts";
-import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+import { devPlatform, SamplingCollector } from "../support/sampling-collector.ts";
 
 /** Names that mean something to the Collector's configuration, to OTTL or to neither. */
 const odd = { service: '"a$b', route: "/${env:HOME}", path: "\\d\n'x", other: "a'\"b$" } as const;
@@ -21,7 +21,7 @@ describe("names in the rules of the real Collector's sampler", function () {
   let collector: SamplingCollector;
 
   before("start it", async () => {
-    collector = await SamplingCollector.start(platformWithTenants({ sampling }));
+    collector = await SamplingCollector.start(devPlatform({ sampling }));
   });
 
   after("stop it", () => collector.stop());

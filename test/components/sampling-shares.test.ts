@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { productionSampling } from "../support/production-sampling.ts";
 import { chance, hashOf, idOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
-import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+import { devPlatform, SamplingCollector } from "../support/sampling-collector.ts";
 
 /** Production's rules, and one of every other kind, for a load that comes in faster. */
 const settings = {
@@ -104,7 +104,7 @@ describe("the sampler in the real Collector", function () {
   const keptOf = (traces: readonly SentTrace[]) => traces.filter((one) => isIn("jaeger", one));
 
   before("send traces of every kind, and wait for the last decision", async () => {
-    sampling = await SamplingCollector.start(platformWithTenants({ sampling: settings }));
+    sampling = await SamplingCollector.start(devPlatform({ sampling: settings }));
     // In the order of their ids, kinds come as mixed as they do in life.
     const mixed = everything.toSorted((a, b) => (a.traceId < b.traceId ? -1 : 1));
     await sampling.send(mixed);

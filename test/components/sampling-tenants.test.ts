@@ -3,7 +3,7 @@ import type { Platform } from "../../model/platform.ts";
 import { chance, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
 import {
   collectorOf,
-  platformWithTenants,
+  devPlatform,
   samplerOf,
   SamplingCollector,
 } from "../support/sampling-collector.ts";
@@ -37,7 +37,7 @@ describe("the tenants of traces in the configuration", () => {
       .filter(([, headers]) => headers);
 
   it("part behind the sampler", () => {
-    const platform = platformWithTenants(sampled());
+    const platform = devPlatform(sampled());
     assert.deepEqual(waysOf(platform), {
       traces:
         "otlp → memory_limiter tail_sampling → otlp_grpc/jaeger zipkin file/archive forward/kept",
@@ -51,28 +51,24 @@ describe("the tenants of traces in the configuration", () => {
   });
 
   it("get the errors once more where everything is kept at once", () => {
-    assert.deepEqual(waysOf(platformWithTenants({})), {
+    assert.deepEqual(waysOf(devPlatform({})), {
       traces:
         "forward/traces →  → otlp_grpc/tempo otlp_grpc/jaeger zipkin file/archive forward/kept",
       "traces/errors": "forward/kept → tail_sampling/errors → otlp_grpc/tempo-errors",
     });
-    const errors = mappingAt(
-      collectorOf(platformWithTenants({})),
-      "processors",
-      "tail_sampling/errors",
-    );
+    const errors = mappingAt(collectorOf(devPlatform({})), "processors", "tail_sampling/errors");
     // Nobody waits for what is only a copy.
     assert.equal(errors["block_on_overflow"], false);
   });
 
   it("are one where errors are as other traces", () => {
-    const platform = platformWithTenants(sampled({ errors: false }));
+    const platform = devPlatform(sampled({ errors: false }));
     assert.deepEqual(Object.keys(waysOf(platform)), ["traces"]);
     assert.deepEqual(headersOf(platform), [["otlp_grpc/tempo", { "X-Scope-OrgID": "standard" }]]);
   });
 
   it("part behind the limit, which lets every error through", () => {
-    const platform = platformWithTenants(sampled({ limit: 1_000 }));
+    const platform = devPlatform(sampled({ limit: 1_000 }));
     assert.equal(
       waysOf(platform)["traces"],
       "otlp → memory_limiter tail_sampling tail_sampling/limit → otlp_grpc/jaeger zipkin file/archive forward/kept",
@@ -106,7 +102,7 @@ describe("Tempo's tenants behind the real Collector", function () {
 
   it("get everything at once where everything is kept, and then the errors once more", async () => {
     const settings = { sampling: { baseline: 100, decisionWait: "4s" }, batchDelay: "50ms" };
-    sampling = await SamplingCollector.start(platformWithTenants(settings));
+    sampling = await SamplingCollector.start(devPlatform(settings));
     const { collector, stores } = sampling;
     const [fine, failed] = [some(100), failing(50)];
     await sampling.send([...fine, ...failed]);
@@ -122,7 +118,7 @@ describe("Tempo's tenants behind the real Collector", function () {
 
   it("get no more than the limit allows, and every error besides", async () => {
     const limited = { baseline: 100, limit: 100, decisionWait: "2s" };
-    sampling = await SamplingCollector.start(platformWithTenants({ sampling: limited }));
+    sampling = await SamplingCollector.start(devPlatform({ sampling: limited }));
     const { collector, stores } = sampling;
     const [fine, failed] = [some(300), failing(100)];
     const began = Date.now();

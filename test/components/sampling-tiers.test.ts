@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { chance, idOf, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
-import { platformWithTenants, SamplingCollector } from "../support/sampling-collector.ts";
+import { devPlatform, SamplingCollector } from "../support/sampling-collector.ts";
 import type { Mapping } from "../support/yaml-walk.ts";
 
 /** Exporters of the samplers; what has an error is in the errors' and not in Tempo's first. */
@@ -56,7 +56,7 @@ describe("two real Collectors before two real samplers", function () {
   let tiers: SamplingCollector | undefined;
 
   const start = async (changes: Parameters<typeof SamplingCollector.start>[1] = {}) => {
-    tiers = await SamplingCollector.start(platformWithTenants(settings), {
+    tiers = await SamplingCollector.start(devPlatform(settings), {
       ...{ collectors: 2, ...changes },
     });
     return tiers;

@@ -12,7 +12,7 @@ import { Site } from "./site.ts";
 import type { Mapping } from "./yaml-walk.ts";
 
 /** The dev stack's platform with other settings. */
-export function platformWithTenants(changes: Record<string, unknown>): Platform {
+export function devPlatform(changes: Record<string, unknown>): Platform {
   return platformFor(environmentOf("dev", changes));
 }
 
