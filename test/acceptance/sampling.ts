@@ -4,6 +4,8 @@ import { docker } from "../../tools/docker.ts";
 import { pulumi } from "../../tools/pulumi.ts";
 import { deploy } from "../../tools/start/deploy.ts";
 import type { Stack } from "../../tools/stack-file.ts";
+import { patienceWith } from "../../tools/verify/patience.ts";
+import { examine } from "../../tools/verify/report.ts";
 import { samplesOf } from "../../tools/verify/stores/prometheus.ts";
 import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { productionSampling } from "../support/production-sampling.ts";
@@ -124,6 +126,14 @@ export function sampling(): void {
       assert.ok(await acknowledged(later));
       await docker(["start", container.Name]);
       await eventually(() => everyOneWhole(later), SETTLED);
+    });
+
+    it("passes every check of the verify tool, which asks for its own traces to be kept", async () => {
+      const { results } = await examine(await platformAccess(), patienceWith(sampled, 60_000));
+      assert.deepEqual(
+        results.filter(({ outcome }) => outcome === "failed"),
+        [],
+      );
     });
 
     it("shows a changed share as one line for each of the two that read it, and replaces no store", async () => {

@@ -7,6 +7,7 @@ import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
+import { patienceWith } from "../verify/patience.ts";
 import { examine, lineFor } from "../verify/report.ts";
 import { checkedBackup } from "./check.ts";
 import { confirmed } from "./confirmation.ts";
@@ -45,7 +46,7 @@ await run<keyof (typeof command)["options"]>(command, async (said) => {
       tell: (line) => process.stdout.write(`• ${line}\n`),
     }),
   );
-  const report = await examine(await accessTo(stack), PATIENCE, (result) => {
+  const report = await examine(await accessTo(stack), patienceWith(stack, PATIENCE), (result) => {
     process.stdout.write(lineFor(result));
   });
   if (!report.passed)

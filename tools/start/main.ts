@@ -5,6 +5,7 @@ import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
+import { patienceWith } from "../verify/patience.ts";
 import { examine, lineFor } from "../verify/report.ts";
 import { deploy } from "./deploy.ts";
 
@@ -34,7 +35,7 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offl
   await deploy(stack);
   const access = await accessTo(stack);
   process.stdout.write("\n");
-  const report = await examine(access, PATIENCE, (result) => {
+  const report = await examine(access, patienceWith(stack, PATIENCE), (result) => {
     process.stdout.write(lineFor(result));
   });
   if (!report.passed) throw new Failure("the platform is deployed, but not all of it works");

@@ -44,6 +44,9 @@ const answer: Step = {
   ],
 };
 
+/** What has a trace kept whatever its share is. */
+export const ALWAYS_KEPT = { "sampling.priority": 1 } as const;
+
 /**
  * `POST /api/chat` as it runs through four services in 559 ms: authentication 15, routing 2, the LLM
  * 539 (database 12, inference 520, assembly 7) and the broadcast 3.

@@ -60,11 +60,12 @@ function datagrams(encoding: "compact" | "binary"): Send {
   };
 }
 
-/** A small trace as a service of old might make one. */
+/** A small trace as a service of old might make one, kept wherever traces are sampled. */
 function twoSpans(): Span[] {
   const [traceId, root, child] = [16, 8, 8].map((bytes) => randomBytes(bytes).toString("hex"));
   const start = Date.now() * 1_000;
-  const common = { traceId: traceId ?? "", service: "legacy", attributes: { protocol: "legacy" } };
+  const attributes = { protocol: "legacy", "sampling.priority": "1" };
+  const common = { traceId: traceId ?? "", service: "legacy", attributes };
   return [
     { ...common, spanId: root ?? "", name: "legacy.request", start, duration: 9_000 },
     {

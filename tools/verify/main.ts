@@ -2,6 +2,7 @@
 import { accessTo } from "../access.ts";
 import { run, wholeNumber, type Command } from "../command-line.ts";
 import { stackCalled } from "../stack-file.ts";
+import { patienceWith } from "./patience.ts";
 import { examine, lineFor } from "./report.ts";
 
 const command = {
@@ -18,8 +19,9 @@ const command = {
 
 await run<keyof (typeof command)["options"]>(command, async ({ stack, timeout, json }) => {
   const seconds = wholeNumber(timeout, { option: "timeout", least: 1, most: 600 });
-  const access = await accessTo(stackCalled(stack ?? "dev"));
-  const report = await examine(access, seconds * 1_000, (result) => {
+  const examined = stackCalled(stack ?? "dev");
+  const access = await accessTo(examined);
+  const report = await examine(access, patienceWith(examined, seconds * 1_000), (result) => {
     if (!json) process.stdout.write(lineFor(result));
   });
   if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
