@@ -33,7 +33,9 @@ describe("a Collector that is started again with other boosts, under load", func
 
   const part = (index: number) =>
     waiting.map((trace) => ({ ...trace, spans: trace.spans.slice(index, index + 1) }));
-  const spansOf = ({ traceId }: SentTrace) => sampling.stores.traces("tempo").get(traceId)?.size;
+  /** All fail, so they come to the tenant of errors. */
+  const spansOf = ({ traceId }: SentTrace) =>
+    sampling.stores.traces("tempo-errors").get(traceId)?.size;
 
   /** Sends failing traces, one after the other, until it is told to stop. */
   async function load(stopped: AbortSignal): Promise<void> {
