@@ -148,7 +148,8 @@ describe("the gateway's configuration", () => {
     }
     assert.deepEqual([...dialled].sort(), [
       ...["alertmanager:9093", "collector:9411", "grafana:3000", "jaeger:16686", "jaeger:5778"],
-      ...["jaeger:5779", "loki:3100", "prometheus:9090", "tempo:3200", "tempo:9095", "zipkin:9411"],
+      ...["jaeger:5779", "loki:3100", "prometheus:9090", "tempo:3200", "tempo:4318", "tempo:9095"],
+      "zipkin:9411",
     ]);
   });
 

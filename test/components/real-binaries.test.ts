@@ -79,14 +79,15 @@ describe("the programs that run", function () {
     }
   });
 
-  const verdict = ({ workload, program, args }: Case, text: string): Promise<ProgramOutcome> => {
+  const verdict = (
+    { workload, program, args }: Case,
+    text: string,
+    rendered = filesOf("dev", withApps),
+  ): Promise<ProgramOutcome> => {
     const path = configurationPath(`${workload}.yaml`);
     // A configuration may refer to the others beside it.
     const others = Object.fromEntries(
-      Object.entries(filesOf("dev", withApps)).map(([name, other]) => [
-        configurationPath(name),
-        other,
-      ]),
+      Object.entries(rendered).map(([name, other]) => [configurationPath(name), other]),
     );
     return runProgram(program, args(path), { files: { ...others, ...given, [path]: text } });
   };
@@ -122,9 +123,9 @@ describe("the programs that run", function () {
         persistentQueues: false,
         debug: true,
       };
-      const text =
-        filesOf("dev", { ...withApps, ...unusual })[`${one.workload}.yaml`] ?? assert.fail();
-      const { exitCode, output } = await verdict(one, text);
+      const rendered = filesOf("dev", { ...withApps, ...unusual });
+      const text = rendered[`${one.workload}.yaml`] ?? assert.fail();
+      const { exitCode, output } = await verdict(one, text, rendered);
       assert.equal(exitCode, 0, output);
     });
   }
