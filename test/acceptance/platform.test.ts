@@ -70,18 +70,6 @@ describe("the platform on a real Docker engine", function () {
     await pulumi(stack, ["preview", "--expect-no-changes"], "read");
   });
 
-  it("shows a share of traces that is kept as one line of one file", async () => {
-    const changed = stackWith((text) => text.replace(/(baseline:) 100/, "$1 25"));
-    const preview = await pulumi(changed, ["preview", "--diff"], "read");
-    const changes = preview.split("\n").map((line) => line.trim());
-    assert.deepEqual(
-      changes.filter((line) => /sampling_percentage|25$/.test(line)),
-      ["+ sampling_percentage: 25"],
-    );
-    // The Collector's file and its container.
-    assert.match(preview, /\+-2 to replace/);
-  });
-
   refusals();
   transport();
   portTable();
