@@ -94,7 +94,8 @@ describe("a flood that the real Collector's sampler has no room for", function (
     const services = Array.from({ length: 10 }, () => "a");
     const made = () => Array.from({ length: 60 }, () => traceThrough(services, next, more));
     const { accepted, refusals, lost } = await flood(collector, 80, made);
-    assert.ok(accepted.length > 500, `${accepted.length} were accepted`);
+    // Eight requests are what the queue alone has room for.
+    assert.ok(accepted.length >= 6 * 60, `${accepted.length} were accepted`);
     assert.ok(refusals.length > 0, "none was refused");
     assert.deepEqual([...new Set(refusals)], [503]);
     assert.deepEqual(lost, []);
