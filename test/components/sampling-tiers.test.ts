@@ -138,7 +138,13 @@ describe("two real Collectors before two real samplers", function () {
     stores.down = true;
     await send(decided);
     // Decided about, and on disk behind the samplers.
-    await pause(14_000);
+    const onDisk = async () => {
+      const queues = await samplers[1]?.queues();
+      return ofSampler(1, decided).every(({ traceId }) =>
+        queues?.includes(Buffer.from(traceId, "hex").toString("latin1")),
+      );
+    };
+    await collectors[0]?.eventually(onDisk, true, PATIENCE);
     await send(undecided);
     await pause(2_000);
     await samplers[1]?.end("killed");
