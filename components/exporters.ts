@@ -1,4 +1,4 @@
-import { addressesOf, edgesFrom, hostsOf } from "../model/deployment.ts";
+import { addressesOf, edgesFrom } from "../model/deployment.ts";
 import type { Edge, Purpose } from "../model/edges.ts";
 import type { WorkloadName } from "../model/listeners.ts";
 import type { Platform } from "../model/platform.ts";
@@ -125,7 +125,7 @@ function delivery(to: Destination, platform: Platform) {
   return {
     retry_on_failure: { initial_interval: "1s", max_interval: "10s", max_elapsed_time: "0s" },
     sending_queue: {
-      num_consumers: batchesAtOnce(to, platform),
+      num_consumers: batchesAtOnce(to),
       sizer: "bytes",
       queue_size: queueSize(platform, client).bytes,
       // Behind a sampler no sender could be told that the queue is full: it has to wait.
@@ -136,11 +136,12 @@ function delivery(to: Destination, platform: Platform) {
   };
 }
 
-function batchesAtOnce({ server, purpose }: Destination, platform: Platform): number {
-  // One after the other for metrics: Prometheus refuses samples that come late.
-  if (purpose === "metrics") return 1;
-  const hosts = hostsOf(platform, server).length;
-  return Math.max(1, Math.floor(BATCHES_AT_ONCE / hosts));
+/**
+ * One after the other for metrics, as Prometheus refuses samples that come late, and for samplers: while
+ * one is full, a span that overtook others would have its trace decided about without them.
+ */
+function batchesAtOnce({ server, purpose }: Destination): number {
+  return purpose === "metrics" || server === "sampler" ? 1 : BATCHES_AT_ONCE;
 }
 
 function batchSize({ server }: Destination) {

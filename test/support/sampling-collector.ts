@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import { collectorWorkload } from "../../components/collector/workload.ts";
 import { samplerWorkload } from "../../components/sampler/workload.ts";
@@ -10,6 +11,9 @@ import { ReceivingStores, STORES } from "./receiving-stores.ts";
 import { otlpOf, type SentTrace } from "./sampled-traffic.ts";
 import { Site } from "./site.ts";
 import type { Mapping } from "./yaml-walk.ts";
+
+/** Traces whose spans are sent together. */
+const AT_ONCE = 200;
 
 /** The dev stack's platform with other settings. */
 export function devPlatform(changes: Record<string, unknown>): Platform {
@@ -95,12 +99,14 @@ export class SamplingCollector {
   }
 
   /**
-   * Sends traces, so many at once, the spans of each service in a request of their own, to one
-   * Collector after the other.
+   * Sends traces, some at once and so many a second, the spans of each service in a request of their
+   * own, to one Collector after the other.
    */
-  async send(traces: readonly SentTrace[], atOnce = 200): Promise<void> {
-    for (let first = 0; first < traces.length; first += atOnce) {
-      const some = traces.slice(first, first + atOnce);
+  async send(traces: readonly SentTrace[], perSecond = Infinity): Promise<void> {
+    const began = Date.now();
+    for (let first = 0; first < traces.length; first += AT_ONCE) {
+      await pause(Math.max(0, began + (first / perSecond) * 1_000 - Date.now()));
+      const some = traces.slice(first, first + AT_ONCE);
       const longest = Math.max(...some.map(({ spans }) => spans.length));
       for (let index = 0; index < longest; index++) {
         const part = some.map((trace) => ({
