@@ -3,7 +3,11 @@ import { complaints } from "../support/complaints.ts";
 
 const headed = (head: unknown) => ({ sampling: { baseline: 25, head } });
 
-const cases: readonly (readonly [what: string, changes: Record<string, unknown>, complaint: string])[] = [
+const cases: readonly (readonly [
+  what: string,
+  changes: Record<string, unknown>,
+  complaint: string,
+])[] = [
   [
     "a head of no kind",
     headed("rules"),
