@@ -25,8 +25,11 @@ export type Tenant = (typeof tenants)[keyof typeof tenants];
 /** The header in which Tempo is told whose traces are meant, and in Loki's case whose logs. */
 export const TENANT_HEADER = "X-Scope-OrgID";
 
+/** What Tempo calls everybody where it has no tenants: whose traces are those from before it had any. */
+export const FORMER_TENANT = "single-tenant";
+
 /** What readers of traces put there: all tenants, which Tempo answers as one. */
-export const everyTenant = Object.values(tenants).join("|");
+export const everyTenant = [...Object.values(tenants), FORMER_TENANT].join("|");
 
 /** Largest trace in bytes as it is sent: a longer one is not kept, with whatever error. */
 export const LARGEST_TRACE_BYTES = 5 * 1_000 * 1024;

@@ -45,7 +45,7 @@ describe("the gateway", function () {
       assert.notDeepEqual(from, ["192.0.2.1"]);
       assert.deepEqual(others, {
         // All tenants of traces at once: nobody chooses.
-        ...(leadsTo === "tempo" && { "X-Scope-Orgid": ["standard|errors|restored"] }),
+        ...(leadsTo === "tempo" && { "X-Scope-Orgid": ["standard|errors|restored|single-tenant"] }),
         "X-Forwarded-Host": ["localhost"],
         "X-Forwarded-Proto": ["https"],
       });
@@ -83,7 +83,7 @@ describe("the gateway", function () {
     const path = { ":path": "/tempopb.StreamingQuerier/Search" };
     const claims = { ...loginAs("viewer"), "x-scope-orgid": "other" };
     const { headers } = echoIn(await call(gateway, tempoGrpc.port, { ...path, ...claims }));
-    assert.deepEqual(headers["X-Scope-Orgid"], ["standard|errors|restored"]);
+    assert.deepEqual(headers["X-Scope-Orgid"], ["standard|errors|restored|single-tenant"]);
   });
 
   it("takes archived traces from admins to Tempo's intake, for a tenant of their own", async () => {

@@ -84,7 +84,10 @@ describe("the provisioned data sources", () => {
   it("ask Tempo for all tenants at once, and for a trace whenever it was", () => {
     const { httpHeaderName1, traceQuery } = at("tempo", "jsonData");
     assert.equal(httpHeaderName1, "X-Scope-OrgID");
-    assert.equal(at("tempo", "secureJsonData")["httpHeaderValue1"], "standard|errors|restored");
+    assert.equal(
+      at("tempo", "secureJsonData")["httpHeaderValue1"],
+      "standard|errors|restored|single-tenant",
+    );
     assert.deepEqual(traceQuery, { timeShiftEnabled: false });
     for (const [uid, { jsonData }] of Object.entries(full)) {
       assert.equal("httpHeaderName1" in (jsonData as Mapping), uid === "tempo", uid);

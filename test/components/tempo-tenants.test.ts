@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listeners } from "../../model/listeners.ts";
-import { everyTenant } from "../../model/sampling.ts";
+import { everyTenant, FORMER_TENANT } from "../../model/sampling.ts";
 import { searchTempo } from "../../tools/speakers/tempo.ts";
 import { spansFromTempo } from "../../tools/verify/stores/tempo.ts";
 import { eventually } from "../support/eventually.ts";
@@ -17,6 +17,7 @@ describe("Tempo's tenants", function () {
   const standard = trace("standard-only");
   const failed = trace("errors-only");
   const both = trace("both");
+  const former = trace("from-before-tenants");
   const archived = { ...trace("restored-only"), start: Date.now() - 40 * DAY * 1_000 };
 
   let tempo: TempoOfTenants;
@@ -31,6 +32,7 @@ describe("Tempo's tenants", function () {
       [[standard, both].map(now), "standard"],
       [[failed, both].map(now), "errors"],
       [[archived], "restored"],
+      [[former].map(now), FORMER_TENANT],
     ] as const) {
       const { status, body } = await tempo.send(traces, tenant);
       assert.equal(status, 200, body);
@@ -68,7 +70,7 @@ describe("Tempo's tenants", function () {
   const from = (start: number, end = seconds() + 1) => `&start=${start}&end=${end}`;
 
   it("are answered as one by their traces' ids, each span once", async () => {
-    for (const one of [standard, failed, both, archived]) {
+    for (const one of [standard, failed, both, archived, former]) {
       const spans = await eventually(async () => {
         const ids = await spansOf(one, everyTenant);
         return ids.length >= one.spans.length ? ids : undefined;
@@ -84,6 +86,7 @@ describe("Tempo's tenants", function () {
     assert.deepEqual(await found(everyTenant, from(seconds() - 3_600)), [
       ["both", 3],
       ["errors-only", 3],
+      ["from-before-tenants", 3],
       ["standard-only", 3],
     ]);
     for (const path of ["search/tag/service.name", "v2/search/tag/resource.service.name"]) {
@@ -107,7 +110,7 @@ describe("Tempo's tenants", function () {
     assert.equal(status, "OK");
     assert.deepEqual(
       new Set(traces.map(({ rootService }) => rootService)),
-      new Set(["both", "errors-only", "standard-only"]),
+      new Set(["both", "errors-only", "from-before-tenants", "standard-only"]),
     );
     assert.deepEqual((await search("nobody")).traces, []);
     assert.equal((await search()).accepted, false);

@@ -103,7 +103,7 @@ export class TempoWithTenants {
           const { status, body } =
             asked.method === "POST" && path === "/restored/v1/traces"
               ? await this.ask("/v1/traces", "restored", Buffer.concat(chunks))
-              : await this.ask(path, "standard|errors|restored");
+              : await this.ask(path, "standard|errors|restored|single-tenant");
           answer.writeHead(status).end(body);
         })();
       });

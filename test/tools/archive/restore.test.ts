@@ -97,7 +97,7 @@ describe("traces of the archive on their way back into the real Tempo", function
   }
 
   /** What Tempo has of a trace for some tenants, in the order of the services. */
-  async function read({ traceId }: SentTrace, tenants = "standard|errors|restored") {
+  async function read({ traceId }: SentTrace, tenants = "standard|errors|restored|single-tenant") {
     const { status, body } = await tempo.ask(`/api/v2/traces/${traceId}`, tenants);
     const spans = status === 404 ? [] : spansFromTempo(JSON.parse(body));
     return spans.sort(
