@@ -7,7 +7,8 @@ import { attribute, nanoseconds, post, resource } from "./invented-requests.ts";
 import { telling, type About, type Scene } from "./scene.ts";
 import { eventually, platform } from "./support.ts";
 
-const REFUSES: About = { alertname: "CollectorRefusesData", service: "collector" };
+/** Told once Loki is there again: until then whatever is logged takes room in a queue that is nearly full. */
+export const REFUSES: About = { alertname: "CollectorRefusesData", service: "collector" };
 
 /** A gauge whose samples differ in nothing but a label. */
 export function gauge(name: string, at: number, labels: readonly Record<string, string>[]) {

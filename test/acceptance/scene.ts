@@ -77,7 +77,24 @@ export async function telling(
   const at = () => webhook.toldAt(status, about, since);
   const patience = status === "firing" ? TOLD : OVER;
   await eventually(() => Promise.resolve(at() !== undefined), patience).catch(() => undefined);
-  return at() ?? assert.fail(`${JSON.stringify(about)} was not told to be ${status}`);
+  return (
+    at() ??
+    assert.fail(
+      `${JSON.stringify(about)} was not told to be ${status}, but this was of that service: ${toldOf(about, webhook)}`,
+    )
+  );
+}
+
+/** What was told of an alert's service instead, and when, in UTC: most often the reason why it was not. */
+function toldOf({ service }: About, { posted }: Webhook): string {
+  const lines = posted.flatMap(({ at, alerts }) =>
+    alerts
+      .filter(({ labels }) => labels["service"] === service)
+      .map(
+        ({ status, labels }) => `${new Date(at).toISOString()} ${labels["alertname"]} ${status}`,
+      ),
+  );
+  return lines.join(", ") || "nothing";
 }
 
 function seconds(milliseconds: number): string {

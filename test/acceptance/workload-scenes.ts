@@ -4,6 +4,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { urlOf, type Access } from "../../tools/access.ts";
 import { docker } from "../../tools/docker.ts";
 import { ask } from "../../tools/https.ts";
+import { REFUSES } from "./pipeline-scenes.ts";
 import { telling, type About, type Scene } from "./scene.ts";
 import { eventually, platform } from "./support.ts";
 
@@ -136,15 +137,21 @@ const FIRST = "8192";
 /** As the engine has it where nothing is said. */
 const LIKE_OTHERS = "1024";
 
-/** Every wrong password costs the gateway some 60 ms, which is what makes guessing hard. */
+/**
+ * Every wrong password costs the gateway some 60 ms, which is what makes guessing hard.
+ *
+ * Each is also written to the audit log, faster the faster the machine is. So it waits for the scene that
+ * keeps Loki away: a queue that overflows is worse than the refusals of that scene, and keeps them quiet.
+ */
 export const guessedPasswords: Scene = {
   when: "somebody guesses passwords, which costs the gateway its processor time",
   acts: [
     {
-      begin: async ({ access }) => {
+      begin: async (stage) => {
+        await telling("firing", REFUSES, { stage });
         await docker(["update", "--cpu-shares", FIRST, `${platform}-gateway`]);
         stopGuessing = new AbortController();
-        guessing = Promise.all([1, 2, 3].map(() => guess(access, stopGuessing.signal)));
+        guessing = Promise.all([1, 2, 3].map(() => guess(stage.access, stopGuessing.signal)));
       },
       // On a machine of two processors the machine itself may be told of as well, or before.
       tells: [{ alertname: "CpuNearLimit" }],
