@@ -69,8 +69,15 @@ describe("Prometheus' rules", function () {
     }
   });
 
-  it("are about the sampler and about certificates only where something tells of them", () => {
-    const conditional = ["SamplerDropsTracesTooEarly", "SamplerFull", "CertificateExpiring"];
+  it("are about a sampler that is full only where senders wait for it", () => {
+    assert.ok(names({ sampling: { baseline: 25 } }).includes("SamplerFull"));
+    // The Collector copies errors by itself, and forgets the oldest trace where it has no room.
+    assert.ok(!names().includes("SamplerFull"));
+    assert.ok(names().includes("SamplerDropsTracesTooEarly"));
+  });
+
+  it("are about sampling and about certificates only where something tells of them", () => {
+    const conditional = ["SamplerDropsTracesTooEarly", "CertificateExpiring"];
     for (const name of conditional)
       assert.ok(
         everyAlert.some(({ alert }) => alert === name),
@@ -83,7 +90,7 @@ describe("Prometheus' rules", function () {
       [],
     );
     const both = alertsOf(platformWith(), everything).map(({ alert }) => alert);
-    assert.equal(both.length, without.length + 3);
+    assert.equal(both.length, without.length + 2);
   });
 
   it("look back no further than metrics are kept", () => {

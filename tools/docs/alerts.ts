@@ -1,6 +1,7 @@
 import { prometheusRules } from "../../components/prometheus/rules.ts";
 import type { AlertingRule } from "../../components/prometheus/rules/rule.ts";
 import { platformFor } from "../../model/platform.ts";
+import { Percentage } from "../../model/units/percentage.ts";
 import { rehearsals, type Rehearsal } from "../alerts/rehearsals.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
 import { page, table } from "./tables.ts";
@@ -41,7 +42,9 @@ function shown(rehearsal: Rehearsal | undefined): [string, string] {
 
 /** The alerts of a platform that has everything they can be about. */
 function everyAlert(): AlertingRule[] {
-  const environment = { ...environmentOf(stackCalled("dev")), apps: true };
+  const dev = environmentOf(stackCalled("dev"));
+  // Only where a part is kept is there a sampler.
+  const environment = { ...dev, apps: true, sampling: { ...dev.sampling, baseline: Percentage.of(25) } };
   const features = { tailSampling: true, certificateEnds: true };
   return prometheusRules(platformFor(environment), features)
     .groups.flatMap(({ rules }) => rules)

@@ -13,8 +13,8 @@ export function platformWith(changes: Record<string, unknown> = {}): Platform {
   return platformFor(environmentOf("dev", changes));
 }
 
-/** The platform that has everything rules can be about, the sample services among it. */
-export const fullest = platformWith({ apps: true });
+/** The platform that has everything rules can be about, samplers and the sample services among it. */
+export const fullest = platformWith({ apps: true, sampling: { baseline: 25 } });
 
 /** All rules of a platform in their order. */
 export function rulesOf(platform: Platform, features?: Features): (RecordingRule | AlertingRule)[] {

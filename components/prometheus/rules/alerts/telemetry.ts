@@ -18,8 +18,11 @@ const STORE = "(?:.*/)?(.+?)(?:-[0-9]+|-errors)?";
 
 /** What becomes of telemetry between its senders and the stores. */
 export function telemetryAlerts(platform: Platform, { tailSampling }: Features): AlertingRule[] {
-  const sampling = tailSampling ? [tooEarly(platform), samplerFull(platform)] : [];
-  return [refusing, dropping, filling, undelivered, ...sampling];
+  return [
+    ...[refusing, dropping, filling, undelivered],
+    ...(tailSampling ? [tooEarly(platform)] : []),
+    ...(has(platform, "sampler") ? [samplerFull(platform)] : []),
+  ];
 }
 
 const refusing = alerting({
@@ -91,7 +94,7 @@ function samplerFull(platform: Platform): AlertingRule {
   return alerting({
     name: "SamplerFull",
     severity: "warning",
-    service: deciderOf(platform),
+    service: "sampler",
     expr: `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}`,
     lasting: patience.samplerFull,
     summary: "The sampler has room for no further trace.",
