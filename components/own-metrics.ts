@@ -7,13 +7,13 @@ import type { Pipeline } from "./pipelines.ts";
 const LOOPBACK_PORT = 4319;
 
 /**
- * How a Collector (and Jaeger, which is one) hands its own metrics to `ownMetricsPipeline`.
+ * What a Collector (and Jaeger, which is one) says of itself: its log, and metrics for `ownMetricsPipeline`.
  *
  * Its built-in Prometheus endpoint knows neither TLS nor authentication, so the metrics take the way
  * of everybody else's: over OTLP into a pipeline, whose exporter knows both.
  */
-export function ownMetricsReader(name: WorkloadName) {
-  return {
+export function ownTelemetry(name: WorkloadName) {
+  const reader = {
     periodic: {
       // Milliseconds: as often as Prometheus asks.
       interval: 10_000,
@@ -25,6 +25,11 @@ export function ownMetricsReader(name: WorkloadName) {
         },
       },
     },
+  };
+  return {
+    // Never "debug", not even to debug: processors would write data as it was before redaction.
+    logs: { level: "info", encoding: "json" },
+    metrics: { level: "normal", readers: [reader] },
   };
 }
 

@@ -1,6 +1,6 @@
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
-import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
+import { ownMetricsPipeline, ownTelemetry } from "../own-metrics.ts";
 import { pipelineSections } from "../pipelines.ts";
 import { auditPipelines } from "./audit.ts";
 import { extensionsFor } from "./extensions.ts";
@@ -23,9 +23,7 @@ export function collectorConfig(platform: Platform) {
       extensions: Object.keys(extensions),
       pipelines,
       telemetry: {
-        // Never "debug", not even to debug: processors would write data as it was before redaction.
-        logs: { level: "info", encoding: "json" },
-        metrics: { level: "normal", readers: [ownMetricsReader("collector")] },
+        ...ownTelemetry("collector"),
         resource: { attributes: [{ name: "service.name", value: "collector" }] },
       },
     },

@@ -5,7 +5,7 @@ import type { Duration } from "../../model/units/duration.ts";
 import { configurationPath } from "../../model/workload.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
 import { otelcolMutualTls, otelcolServerTls } from "../otelcol-tls.ts";
-import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
+import { ownMetricsPipeline, ownTelemetry } from "../own-metrics.ts";
 import { pipelineSections, type Pipeline } from "../pipelines.ts";
 import { STRATEGIES } from "./strategies.ts";
 
@@ -40,8 +40,7 @@ export function jaegerConfig({ retention, memory }: Platform) {
       extensions: ["jaeger_storage", "jaeger_query", "remote_sampling"],
       pipelines,
       telemetry: {
-        logs: { level: "info", encoding: "json" },
-        metrics: { level: "normal", readers: [ownMetricsReader("jaeger")] },
+        ...ownTelemetry("jaeger"),
         resource: { "service.name": "jaeger" },
       },
     },

@@ -1,7 +1,7 @@
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { otelcolServerTls } from "../otelcol-tls.ts";
-import { ownMetricsPipeline, ownMetricsReader } from "../own-metrics.ts";
+import { ownMetricsPipeline, ownTelemetry } from "../own-metrics.ts";
 import { pipelineSections } from "../pipelines.ts";
 import { queueStorage } from "../queue-storage.ts";
 import { samplerPipelines } from "./pipelines.ts";
@@ -26,8 +26,7 @@ export function samplerConfig(platform: Platform) {
       extensions: Object.keys(extensions),
       pipelines,
       telemetry: {
-        logs: { level: "info", encoding: "json" },
-        metrics: { level: "normal", readers: [ownMetricsReader("sampler")] },
+        ...ownTelemetry("sampler"),
         resource: { attributes: [{ name: "service.name", value: "sampler" }] },
       },
     },
