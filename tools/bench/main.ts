@@ -1,5 +1,6 @@
 /** Measures previews, starts, latencies and memory of the deployed platform, and what sampling costs. */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { accessTo } from "../access.ts";
 import { Failure, run, wholeNumber, type Command, type Said } from "../command-line.ts";
 import { stackCalled } from "../stack-file.ts";
@@ -38,6 +39,10 @@ when anything could not be measured, 2 without a platform; a missed goal is only
       default: "bench-results.json",
       describe: "Where the figures go as JSON",
     },
+    drawings: {
+      value: "DIR",
+      describe: "Folder for pictures of them, docs/images for those of the docs (default none)",
+    },
   },
 } as const satisfies Command<string>;
 
@@ -53,8 +58,10 @@ await run<Name>(command, async (said) => {
     const section = await measurements[part]().catch((error: unknown) => failed(part, error));
     sections.push(section);
   }
-  const results = { date, machine, sections };
+  const figures = sections.map(({ drawings: _, ...section }) => section);
+  const results = { date, machine, sections: figures };
   await writeFile(said.json ?? "bench-results.json", `${JSON.stringify(results, undefined, 2)}\n`);
+  await draw(sections, said.drawings);
   const { processors, memoryGib, load } = machine;
   process.stdout.write(
     `${date}, ${processors} processors, ${memoryGib} GiB, load ${load} before\n\n${tableOf(sections)}\n`,
@@ -62,6 +69,14 @@ await run<Name>(command, async (said) => {
   const failures = sections.flatMap((section) => section.failures);
   if (failures.length > 0) throw new Failure(`${failures.length} measurements failed; see above`);
 });
+
+async function draw(sections: readonly Section[], folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  for (const [file, svg] of sections.flatMap(({ drawings }) => Object.entries(drawings ?? {}))) {
+    await writeFile(join(folder, file), svg);
+  }
+}
 
 async function measurementsFor(
   said: Said<Name>,

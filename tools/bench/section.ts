@@ -26,6 +26,8 @@ export interface Section {
   readonly figures: readonly Figure[];
   /** What the reader of the figures must know. */
   readonly notes: readonly string[];
+  /** Figures as pictures: SVG by the names of their files. */
+  readonly drawings?: Readonly<Record<string, string>>;
   /** What was not measured or measured wrongly; one is enough for exit code 1. */
   readonly failures: readonly string[];
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { heldSpanBytes } from "../../../model/sampler-memory.ts";
+import { heldSpanBytes, SAMPLER_MEMORY } from "../../../model/sampler-memory.ts";
+import { REFUSED_FROM } from "../../../components/sampler/pipelines.ts";
 import { figure, type Section } from "../section.ts";
+import { memoryCurveSvg } from "./curve-svg.ts";
 import { Endless } from "./endless.ts";
 import { HOST, samplerAlone } from "./sampler-alone.ts";
 import { sumIn } from "./stored-blocks.ts";
@@ -87,6 +89,11 @@ export async function measureMemoryCurve(): Promise<Omit<Section, "name">> {
     notes: [
       `${last.spans} spans of ${last.traces} traces; the heap has garbage in it, by which it is more than what is held`,
     ],
+    drawings: {
+      "sampler-memory.svg": memoryCurveSvg(points, {
+        ...{ reckoned, refusedFrom: SAMPLER_MEMORY.share(REFUSED_FROM).bytes },
+      }),
+    },
     failures: [],
   };
 }
