@@ -31,8 +31,12 @@ const SHARE_OF_QUEUES = 25;
 /** Who sends telemetry on: the Collector, and the samplers what they have kept. */
 export type Exporting = Extract<WorkloadName, "collector" | "sampler">;
 
+/** The metrics of all of them, as a matcher of their label. */
+export const SENDING_ON = 'job=~"collector|sampler"';
+
 /** Where the Collector or a sampler sends a signal, each behind a queue of its own. */
 interface Destination extends Edge {
+  readonly client: Exporting;
   /** The server's host, or one of its replicas', and the port. */
   readonly address: string;
 }
@@ -54,14 +58,17 @@ export function exportersOf(
   return platform.collector.debug && stores.length > 0 ? [...stores, debug] : stores;
 }
 
-/** Where traces with an error go by themselves: to a tenant of Tempo's; nowhere where Tempo is missing. */
+/** Where traces with an error go by themselves: to a tenant of Tempo's; nowhere where they do not, or Tempo is missing. */
 export function errorExporters(platform: Platform, client: Exporting): Component[] {
-  return storesOf("traces", platform, client)
-    .filter(isTempo)
-    .map((to) => {
-      const { id, settings } = storeExporter(to, platform, tenants.errors);
-      return { id: `${id}-errors`, settings };
-    });
+  return errorStores(platform, client).map((to) => {
+    const { id, settings } = storeExporter(to, platform, tenants.errors);
+    return { id: `${id}-errors`, settings };
+  });
+}
+
+function errorStores(platform: Platform, client: Exporting): Destination[] {
+  if (!platform.collector.sampling.errors) return [];
+  return storesOf("traces", platform, client).filter(isTempo);
 }
 
 /** Whether an exporter's store has a tenant for traces with an error. */
@@ -115,9 +122,9 @@ function destinationOf({ server, listener, address }: Destination) {
 }
 
 /**
- * A queue of its own, so that one store's outage neither delays nor drops another's telemetry.
- *
- * Retries never give up: only a full queue ends an outage's patience, and then the sender is told.
+ * A queue of its own, so that one store's outage neither delays nor drops another's telemetry until that
+ * queue is full. Retries never give up: only a full queue ends an outage's patience. The Collector's senders
+ * are told then; a sampler waits, and with it all of its stores.
  */
 function delivery(to: Destination, platform: Platform) {
   const { client } = to;
@@ -154,15 +161,16 @@ function batchSize({ server }: Destination) {
  * How much may wait for one store. On disk twice the memory: some twenty minutes of 1,000 spans a second.
  * In memory an even share of a quarter: full queues of all stores still leave the limiter room to act.
  */
-function queueSize(platform: Platform, client: WorkloadName): ByteSize {
+function queueSize(platform: Platform, client: Exporting): ByteSize {
   const { memory, collector } = platform;
   const signals: readonly Signal[] = ["traces", "metrics", "logs"];
-  const queues = signals.flatMap((signal) => storesOf(signal, platform, client)).length;
+  const stores = signals.flatMap((signal) => storesOf(signal, platform, client));
+  const queues = stores.length + errorStores(platform, client).length;
   return memory[client].share(collector.persistentQueues ? 200 : SHARE_OF_QUEUES / queues);
 }
 
-function storesOf(signal: Signal, platform: Platform, client: WorkloadName): Destination[] {
+function storesOf(signal: Signal, platform: Platform, client: Exporting): Destination[] {
   return edgesFrom(platform, client, signal).flatMap((edge) =>
-    addressesOf(platform, edge).map((address) => ({ ...edge, address })),
+    addressesOf(platform, edge).map((address) => ({ ...edge, client, address })),
   );
 }

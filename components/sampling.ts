@@ -1,6 +1,11 @@
 import { BOOST_MARK } from "../model/boosts.ts";
 import type { Decider } from "../model/sampler-memory.ts";
-import { LARGEST_TRACE_BYTES, samplerSizes, type Sampling } from "../model/sampling.ts";
+import {
+  LARGEST_TRACE_BYTES,
+  LIMITER_WAIT,
+  samplerSizes,
+  type Sampling,
+} from "../model/sampling.ts";
 import type { Component } from "./pipelines.ts";
 import { literal } from "./ottl.ts";
 import { baselinePolicy, ottlPolicy, rulePolicy, type Policy } from "./sampling-policies.ts";
@@ -38,9 +43,9 @@ export function sampler(sampling: Sampling): Component {
   return tailSampling("tail_sampling", sampling, { policies });
 }
 
-/** Lets only so many spans a second through, but every trace with an error. */
+/** Lets only so many spans a second through, of several samplers each its part, but every trace with an error. */
 export function limiters(sampling: Sampling): Component[] {
-  const { limit } = sampling;
+  const { limit } = samplerSizes(sampling);
   if (limit === undefined) return [];
   const policies = [
     ottlPolicy(ERRORS, [`${KEPT_BY} == ${literal(ERRORS)}`]),
@@ -83,8 +88,7 @@ function tailSampling(
   return {
     id,
     settings: {
-      // To the limiter traces come whole.
-      decision_wait: decider === "sampler" ? sizes.decisionWait.toGo() : "1s",
+      decision_wait: (decider === "sampler" ? sizes.decisionWait : LIMITER_WAIT).toGo(),
       num_traces: sizes.traces,
       // Without it the sampler forgets its oldest traces, of which their senders hear nothing.
       block_on_overflow: overflow === "senders wait",

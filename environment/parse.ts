@@ -55,13 +55,16 @@ function keysAt(path: readonly PropertyKey[]): string[] {
   for (const step of path) {
     schemas = schemas
       .flatMap(branches)
-      .flatMap((schema) => schema.properties?.[String(step)] ?? []);
+      .flatMap((schema) =>
+        typeof step === "number" ? (schema.items ?? []) : (schema.properties?.[String(step)] ?? []),
+      );
   }
   return [...new Set(schemas.flatMap(branches).flatMap((s) => Object.keys(s.properties ?? {})))];
 }
 
 interface JsonSchema {
   readonly properties?: Record<string, JsonSchema>;
+  readonly items?: JsonSchema;
   readonly anyOf?: JsonSchema[];
   readonly oneOf?: JsonSchema[];
 }

@@ -30,8 +30,10 @@ export const environmentSchema = z
       "How long Tempo and Jaeger keep a trace; Zipkin has it in memory.",
     ),
     errorTraceRetention: duration
-      .prefault("30d")
-      .describe("How long Tempo keeps a trace with an error; no shorter than others."),
+      .optional()
+      .describe(
+        "How long Tempo keeps a trace with an error, no shorter than others; by default 30 days, or as long as others where that is longer.",
+      ),
     restoredTraceRetention: duration
       .prefault("24h")
       .describe("How long Tempo keeps an archived trace from when it was brought back."),
@@ -70,7 +72,8 @@ export const environmentSchema = z
       .describe("Where the platform is deployed."),
   })
   .superRefine(({ traceRetention, errorTraceRetention }, context) => {
-    if (errorTraceRetention.milliseconds >= traceRetention.milliseconds) return;
+    if (!errorTraceRetention || errorTraceRetention.milliseconds >= traceRetention.milliseconds)
+      return;
     const message = `must not be shorter than \`traceRetention\` ('${traceRetention.toString()}'), got '${errorTraceRetention.toString()}'`;
     context.addIssue({ code: "custom", path: ["errorTraceRetention"], message });
   })

@@ -9,9 +9,12 @@ export interface Archive {
 }
 
 /** The archive that settings ask for; none where they name no retention. */
-export function archiveFrom({ retention, ...size }: Environment["archive"]): Archive | undefined {
-  return retention && { retention, ...size };
+export function archiveFrom(archive: Environment["archive"]): Archive | undefined {
+  const { retention, largestGibibytes = LARGEST_GIBIBYTES } = archive;
+  return retention && { retention, largestGibibytes };
 }
+
+const LARGEST_GIBIBYTES = 10;
 
 /**
  * Where cold storage is, alike in every workload that writes to it. A file is named after the moment at

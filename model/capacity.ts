@@ -2,11 +2,11 @@ import {
   bytesForSpans,
   decisionBytes,
   heldBytes,
+  keepsEverything,
   type Decider,
   type RatedLoad,
 } from "./sampler-memory.ts";
-import type { Sampling, SamplingRule } from "./sampling.ts";
-import { keepsEverything } from "./sampling.ts";
+import { LIMITER_WAIT, type Sampling, type SamplingRule } from "./sampling.ts";
 import type { Duration } from "./units/duration.ts";
 
 const DAY_SECONDS = 86_400;
@@ -237,7 +237,8 @@ export interface Visibility {
 export function visibility(sampling: Sampling, batchDelay: Duration): Visibility {
   const waits = !keepsEverything(sampling);
   const wait = waits ? sampling.decisionWait.milliseconds : 0;
-  const limiter = waits && sampling.limit !== undefined ? 1_000 + DECISION_INTERVAL : 0;
+  const limiter =
+    waits && sampling.limit !== undefined ? LIMITER_WAIT.milliseconds + DECISION_INTERVAL : 0;
   return {
     least: wait + STORING.least,
     most: wait + (waits ? DECISION_INTERVAL : 0) + limiter + batchDelay.milliseconds + STORING.most,

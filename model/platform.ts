@@ -3,9 +3,9 @@ import { archiveFrom, type Archive } from "./archive.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
 import type { Tiers } from "./capacity.ts";
-import type { Duration } from "./units/duration.ts";
-import { SAMPLER_MEMORY } from "./sampler-memory.ts";
-import { behindHeads, keepsEverything, type Sampling } from "./sampling.ts";
+import { Duration } from "./units/duration.ts";
+import { keepsEverything, SAMPLER_MEMORY } from "./sampler-memory.ts";
+import { behindHeads, type Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
 
 /** Names of the people's accounts, one a role; their passwords are generated. */
@@ -81,7 +81,7 @@ export function platformFor(
     memory,
     retention: {
       traces: traceRetention,
-      errorTraces: environment.errorTraceRetention,
+      errorTraces: environment.errorTraceRetention ?? longer(ERROR_TRACES, traceRetention),
       restoredTraces: environment.restoredTraceRetention,
       metrics: metricRetention,
       logs: logRetention,
@@ -95,6 +95,13 @@ export function platformFor(
     alerting: environment.alerting,
     certificates: environment.certificates,
   };
+}
+
+/** How long traces with an error are kept where nothing is said, and no trace is kept longer. */
+const ERROR_TRACES = Duration.parse("30d");
+
+function longer(one: Duration, other: Duration): Duration {
+  return one.milliseconds < other.milliseconds ? other : one;
 }
 
 /** Where a platform keeps traces, and for how long. */

@@ -1,6 +1,11 @@
 import type { Environment } from "../environment/schema.ts";
-import { rememberedDecisions, shareOfLoad, type Decider } from "./sampler-memory.ts";
-import type { Duration } from "./units/duration.ts";
+import {
+  keepsEverything,
+  rememberedDecisions,
+  shareOfLoad,
+  type Decider,
+} from "./sampler-memory.ts";
+import { Duration } from "./units/duration.ts";
 import { Percentage } from "./units/percentage.ts";
 
 /** Which traces are kept. */
@@ -31,11 +36,14 @@ export const FORMER_TENANT = "single-tenant";
 /** What readers of traces put there: all tenants, which Tempo answers as one. */
 export const everyTenant = [...Object.values(tenants), FORMER_TENANT].join("|");
 
-/** Largest trace in bytes as it is sent: a longer one is not kept, with whatever error. */
+/** Largest trace in bytes as it is sent that a decision can be made about: a longer one is dropped, with whatever error. */
 export const LARGEST_TRACE_BYTES = 5 * 1_000 * 1024;
 
-/** How much more than its rated load a sampler has room for; then senders wait. */
+/** How many more traces than at its rated load a sampler holds, where its memory does not end before; then senders wait. */
 const HEADROOM = 2;
+
+/** How long the limiter waits, to which traces come whole. */
+export const LIMITER_WAIT = Duration.parse("1s");
 
 /** What a sampler is told of its size. */
 export interface SamplerSizes {
@@ -45,6 +53,8 @@ export interface SamplerSizes {
   /** Decisions of either kind that late spans follow. */
   readonly decisions: Readonly<Record<Decider, number>>;
   readonly newTracesPerSecond: number;
+  /** Most spans kept in a second, those with an error not counted; without a bound where absent. */
+  readonly limit: number | undefined;
 }
 
 /**
@@ -57,18 +67,13 @@ export function behindHeads(sampling: Sampling): Sampling {
     : sampling;
 }
 
-/** Whether every trace is kept, so that none waits for a decision. */
-export function keepsEverything({ baseline, rules, limit }: Sampling): boolean {
-  return limit === undefined && [baseline, ...rules.map(keptShare)].every(isAll);
-}
-
 /** Whether anything waits for a decision: all traces, or what may be an error and goes to its tenant then. */
 export function holdsTraces(sampling: Sampling): boolean {
   return !keepsEverything(sampling) || sampling.errors;
 }
 
-/** The sizes that fit each sampler's part of the load that an environment is rated for; no share has to do with them. */
-export function samplerSizes({ rate: all, samplers, decisionWait }: Sampling): SamplerSizes {
+/** What fits each sampler's part of the load that an environment is rated for; no share has to do with it. */
+export function samplerSizes({ rate: all, samplers, decisionWait, limit }: Sampling): SamplerSizes {
   const rate = shareOfLoad(all, samplers);
   // A decision is made at the first whole second after the wait.
   const seconds = decisionWait.milliseconds / 1_000 + 1;
@@ -80,9 +85,6 @@ export function samplerSizes({ rate: all, samplers, decisionWait }: Sampling): S
       limiter: rememberedDecisions(rate, "limiter"),
     },
     newTracesPerSecond: rate.tracesPerSecond,
+    limit: limit && Math.floor(limit / samplers),
   };
 }
-
-const keptShare = ({ percent }: SamplingRule) => percent;
-
-const isAll = ({ percent }: { readonly percent: number }) => percent === 100;

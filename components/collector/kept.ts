@@ -15,9 +15,9 @@ export function keptPipelines(platform: Platform): Pipeline[] {
     ...{ id: "traces", receivers: [], fromConnectors: [intake] },
     ...{ processors: [], exporters },
   };
-  if (!sampling.errors) return [traces];
-  // Everything is kept at once; traces with an error are so once more, when they are whole.
   const copies = errorExporters(platform, "collector");
+  if (copies.length === 0) return [traces];
+  // Everything is kept at once; traces with an error are so once more, when they are whole.
   return [
     { ...traces, toConnectors: [kept] },
     fromKept("traces/errors", [errorSampler(sampling)], copies),

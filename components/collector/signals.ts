@@ -1,5 +1,5 @@
 import type { Platform } from "../../model/platform.ts";
-import { keepsEverything } from "../../model/sampling.ts";
+import { keepsEverything } from "../../model/sampler-memory.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { boostProcessor } from "./boosts.ts";
 import { intake, serviceGraph, spanMetrics } from "./connectors.ts";

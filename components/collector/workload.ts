@@ -3,7 +3,7 @@ import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
-import { keepsEverything } from "../../model/sampling.ts";
+import { keepsEverything } from "../../model/sampler-memory.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { archiveFolders } from "../archive.ts";

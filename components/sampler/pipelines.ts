@@ -1,5 +1,6 @@
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
+import { SAMPLER_REFUSES_FROM } from "../../model/sampler-memory.ts";
 import { errorExporters, exportersOf, hasTenants, LARGEST_FOR_SAMPLER } from "../exporters.ts";
 import { fromKept, kept } from "../kept.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
@@ -7,25 +8,18 @@ import { otelcolMutualTls } from "../otelcol-tls.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { errorFilter, limiters, sampler } from "../sampling.ts";
 
-/**
- * Share of the memory, in percent, from which a sampler refuses: the Collector waits, and nothing is lost.
- *
- * What comes in at once, as after an outage, is decided about at once, and takes two fifths more while
- * it is handed on: from 60 % of 256 MiB the process was killed.
- */
-export const REFUSED_FROM = 50;
-
 /** The ways of spans from the Collector, through the decision about their trace, to the stores. */
 export function samplerPipelines(platform: Platform): Pipeline[] {
   const { sampling } = platform.collector;
   const processors = [
-    memoryLimiter(platform.memory.sampler, REFUSED_FROM),
+    memoryLimiter(platform.memory.sampler, SAMPLER_REFUSES_FROM),
     sampler(sampling),
     ...limiters(sampling),
   ];
   const exporters = exportersOf("traces", platform, "sampler");
   const traces = { id: "traces", receivers: [receiver], processors };
-  if (!sampling.errors) return [{ ...traces, exporters }];
+  const ofErrors = errorExporters(platform, "sampler");
+  if (ofErrors.length === 0) return [{ ...traces, exporters }];
   return [
     {
       ...traces,
@@ -33,7 +27,7 @@ export function samplerPipelines(platform: Platform): Pipeline[] {
       toConnectors: [kept],
     },
     fromKept("traces/standard", [errorFilter("others")], exporters.filter(hasTenants)),
-    fromKept("traces/errors", [errorFilter("errors")], errorExporters(platform, "sampler")),
+    fromKept("traces/errors", [errorFilter("errors")], ofErrors),
   ];
 }
 

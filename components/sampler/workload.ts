@@ -2,6 +2,7 @@ import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
+import { SAMPLER_REFUSES_FROM } from "../../model/sampler-memory.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { archiveFolders } from "../archive.ts";
@@ -10,7 +11,6 @@ import { COLLECTOR_STORAGE } from "../queue-storage.ts";
 import { RECORD_POLICY } from "../sampling.ts";
 import { yaml } from "../yaml.ts";
 import { samplerConfig } from "./config.ts";
-import { REFUSED_FROM } from "./pipelines.ts";
 
 /** The samplers as a workload of replicas: who gets a trace is told by their number, which stays. */
 export function samplerWorkload(platform: Platform) {
@@ -20,7 +20,7 @@ export function samplerWorkload(platform: Platform) {
     replicas: platform.collector.sampling.samplers,
     image: "collector",
     args: [`--config=file:${configurationPath("sampler.yaml")}`, RECORD_POLICY],
-    environment: { GOMEMLIMIT: garbageLimit(platform.memory.sampler, REFUSED_FROM) },
+    environment: { GOMEMLIMIT: garbageLimit(platform.memory.sampler, SAMPLER_REFUSES_FROM) },
     configuration: [{ name: "sampler.yaml", text: yaml(samplerConfig(platform)) }],
     secrets: [tls.authority, tls.certificate, tls.key],
     listeners: listenersOf(platform, "sampler"),

@@ -4,6 +4,7 @@ import {
   decisionBytes,
   heldBytes,
   heldSpanBytes,
+  keepsEverything,
   shareOfLoad,
 } from "../../model/sampler-memory.ts";
 import { Duration } from "../../model/units/duration.ts";
@@ -26,7 +27,9 @@ const service = z.string(refusal(SERVICE_RULE)).min(1, refusal(SERVICE_RULE));
 
 const ROUTE_RULE = "must be a route such as '/api/chat'";
 
-const WAIT_RULE = "must be whole seconds from '1s' to '10m', as decisions are made once a second";
+const LONGEST_WAIT = Duration.parse("10m");
+
+const WAIT_RULE = `must be whole seconds from '1s' to '${LONGEST_WAIT.toString()}', as decisions are made once a second`;
 
 const whole = (least: number, most: number) => {
   const rule = refusal(`must be a whole number from ${least} to ${most}`);
@@ -96,9 +99,11 @@ export const sampling = z
         .optional()
         .describe("Most spans kept in a second, those of traces with an error not counted."),
       decisionWait: duration
-        .refine(({ milliseconds: ms }) => ms % 1_000 === 0 && ms >= 1_000 && ms <= 600_000, {
-          error: ({ input }) => `${WAIT_RULE}, got '${(input as Duration).toString()}'`,
-        })
+        .refine(
+          ({ milliseconds: ms }) =>
+            ms % 1_000 === 0 && ms >= 1_000 && ms <= LONGEST_WAIT.milliseconds,
+          { error: ({ input }) => `${WAIT_RULE}, got '${(input as Duration).toString()}'` },
+        )
         .optional()
         .describe(
           "Time from a trace's first span until it is kept or dropped; by default 5 s for the SDKs after 30 s or `slowerThan`, whichever is longer.",
@@ -130,17 +135,23 @@ export const sampling = z
     if (!settings.errors && settings.httpErrorsOf.length > 0) {
       complain(["httpErrorsOf"], "must be empty where `sampling.errors` is 'false'");
     }
-    const { slowerThan, decisionWait, limit, rate } = settings;
+    const { slowerThan, decisionWait, limit, rate, samplers } = settings;
     if (slowerThan && decisionWait.milliseconds <= slowerThan.milliseconds) {
       complain(
         ["decisionWait"],
         `must be longer than \`sampling.slowerThan\` ('${slowerThan.toString()}'), got '${decisionWait.toString()}'`,
       );
     }
-    if (limit !== undefined && limit < rate.spansPerTrace) {
+    if (limit !== undefined && limit < rate.spansPerTrace * samplers) {
       complain(
         ["limit"],
-        `must leave room for one trace of \`sampling.rate.spansPerTrace\` ('${rate.spansPerTrace}'), got '${limit}'`,
+        `must leave each of \`sampling.samplers\` ('${samplers}') room for one trace of \`sampling.rate.spansPerTrace\` ('${rate.spansPerTrace}'), got '${limit}'`,
+      );
+    }
+    if (slowerThan && decisionWait.milliseconds > LONGEST_WAIT.milliseconds) {
+      complain(
+        ["slowerThan"],
+        `must leave ${SDK_DELAY.toString()} of the longest \`sampling.decisionWait\` ('${LONGEST_WAIT.toString()}') to the SDKs, got '${slowerThan.toString()}'`,
       );
     }
     const refusal = memoryRefusal(settings);
@@ -159,10 +170,12 @@ interface Waiting {
   readonly slowerThan?: Duration | undefined;
 }
 
-/** What is said of a load for which a sampler's memory has no room. */
-function memoryRefusal({ rate: all, samplers, ...others }: Settings): string | undefined {
-  const { decisionWait, limit } = others;
-  const rate = shareOfLoad(all, samplers);
+/** What is said of a load for which there is no room in the memory of whoever holds its traces. */
+function memoryRefusal(settings: Settings): string | undefined {
+  const holders = holdersOf(settings);
+  if (holders === 0) return undefined;
+  const { decisionWait, limit } = settings;
+  const rate = shareOfLoad(settings.rate, holders);
   const { tracesPerSecond, spansPerTrace } = rate;
   const deciders = limit === undefined ? SAMPLER : SAMPLER_AND_LIMITER;
   const held = heldBytes(rate, decisionWait);
@@ -170,13 +183,28 @@ function memoryRefusal({ rate: all, samplers, ...others }: Settings): string | u
   if (held <= room) return undefined;
   const seconds = decisionWait.milliseconds / 1_000;
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+  const [whose, remedy] = decides(settings)
+    ? ["a sampler's", "raise `sampling.samplers`"]
+    : ["the Collector's", "say `sampling.errors: false`"];
   return (
-    "must hold no more than a sampler's memory has room for, " +
+    `must hold no more than ${whose} memory has room for, ` +
     `got ${tracesPerSecond} traces/s x ${seconds} s x ${spansPerTrace} spans x ` +
     `${heldSpanBytes(rate)} bytes = ${mebibytes(held)} > ${Math.floor(room / MEBIBYTE)} MiB ` +
     `beside ${mebibytes(decisionBytes(rate, deciders))} of decisions; ` +
-    "lower `sampling.decisionWait`, raise `sampling.samplers`, or lower `sampling.rate` where it is more than comes in"
+    `lower \`sampling.decisionWait\`, ${remedy}, or lower \`sampling.rate\` where it is more than comes in`
   );
+}
+
+/** How many hold traces: samplers, or where everything is kept the Collector alone, for the copy of errors. */
+function holdersOf(settings: Settings): number {
+  if (decides(settings)) return settings.samplers;
+  return settings.errors ? 1 : 0;
+}
+
+/** Whether anything may be dropped once it has come in: what SDKs have chosen by the rules is not. */
+function decides(settings: Settings): boolean {
+  const { head, limit } = settings;
+  return head.kind === "rules" ? limit !== undefined : !keepsEverything(settings);
 }
 
 type Settings = z.output<typeof sampling>;

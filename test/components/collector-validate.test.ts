@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { boostsFile } from "../../components/collector/boosts.ts";
+import { collectorConfig } from "../../components/collector/config.ts";
+import { samplerConfig } from "../../components/sampler/config.ts";
+import { yaml } from "../../components/yaml.ts";
+import { platformFor } from "../../model/platform.ts";
+import { environmentOf } from "../support/environments.ts";
 import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
@@ -82,6 +87,20 @@ describe("the real Collector's own check", function () {
       }
     });
   }
+
+  it("takes the configuration of a platform without Tempo", async () => {
+    for (const changes of [{}, { sampling: productionSampling }]) {
+      const platform = platformFor(environmentOf("dev", changes), ["tempo"]);
+      const texts = [
+        collectorConfig(platform),
+        ...(platform.workloads.includes("sampler") ? [samplerConfig(platform)] : []),
+      ];
+      for (const text of texts.map(yaml)) {
+        const { exitCode, output } = await verdict(text);
+        assert.equal(exitCode, 0, output);
+      }
+    }
+  });
 
   it("takes boosts of every kind, and refuses what is none", async () => {
     const [text = ""] = configurations({ sampling: productionSampling });

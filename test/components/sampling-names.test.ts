@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { chance, traceThrough } from "../support/sampled-traffic.ts";
 import { devPlatform, SamplingCollector } from "../support/sampling-collector.ts";
 
@@ -42,8 +43,13 @@ describe("names in the rules of the real Collector's sampler", function () {
     ];
     await collector.send([...dropped, ...kept]);
     const { stores } = collector;
-    const arrived = () => Promise.resolve(stores.traces("jaeger").size >= kept.length);
+    const arrived = () =>
+      Promise.resolve(
+        stores.traces("jaeger").size >= kept.length && stores.traces("tempo-errors").size > 0,
+      );
     await collector.collector.eventually(arrived, true);
+    // Time for what should not come.
+    await pause(1_000);
     for (const { traceId } of kept) assert.ok(stores.traces("jaeger").has(traceId));
     for (const { traceId } of dropped) assert.ok(!stores.traces("jaeger").has(traceId));
     assert.deepEqual([...stores.traces("tempo-errors").keys()], [kept[2]?.traceId]);

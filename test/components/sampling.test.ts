@@ -185,6 +185,16 @@ describe("sampling in the Collector's configuration", () => {
     assert.deepEqual([sizeOf(1), sizeOf(3)], [4_000, 1_360]);
   });
 
+  it("keeps of what is limited no more with several samplers than with one", () => {
+    const limitOf = (more: object) => {
+      const platform = platformFor(environmentOf("dev", sampled({ limit: 1_000, ...more })));
+      const [, last] = policiesOf(samplerOf(platform), "tail_sampling/limit");
+      return last?.["rate_limiting"];
+    };
+    assert.deepEqual(limitOf({}), { spans_per_second: 1_000 });
+    assert.deepEqual(limitOf({ samplers: 3 }), { spans_per_second: 333 });
+  });
+
   it("drops no trace for its size that Tempo would take", () => {
     const platform = platformFor(environmentOf("dev", sampled()));
     const tempo = mappingAt(tempoConfig(platform), "overrides", "defaults", "global");

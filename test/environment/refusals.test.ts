@@ -58,9 +58,9 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
     "must not be shorter than `traceRetention` ('7d'), got '167h'  → at errorTraceRetention",
   ],
   [
-    "traces kept for longer than errors are by default",
-    { traceRetention: "31d" },
-    "must not be shorter than `traceRetention` ('31d'), got '30d'  → at errorTraceRetention",
+    "the size of an archive that there is not",
+    { archive: { largestGibibytes: 2 } },
+    "must be said where `archive.largestGibibytes` is: without it there is no archive  → at archive.retention",
   ],
   ["a flag in words", { debug: "yes" }, "must be 'true' or 'false', got 'yes'  → at debug"],
   ["a flag as a number", { debug: 1 }, "must be 'true' or 'false', got '1'  → at debug"],

@@ -1,4 +1,3 @@
-import { keepsEverything } from "../../model/sampling.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
@@ -10,12 +9,17 @@ import {
   type WorkloadName,
 } from "../../model/listeners.ts";
 import { goMemoryLimit, platformFor } from "../../model/platform.ts";
+import { keepsEverything } from "../../model/sampler-memory.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
+import { Duration } from "../../model/units/duration.ts";
 import { Percentage } from "../../model/units/percentage.ts";
 import { anySettings, environmentOf } from "../support/environments.ts";
 
 /** What an environment has more when it asks for the sample services. */
 const apps: readonly WorkloadName[] = ["redis", ...appNames];
+
+const longer = (one: Duration, other: Duration) =>
+  one.milliseconds < other.milliseconds ? other : one;
 
 describe("the platform of an environment", () => {
   it("takes over every setting, whatever it is", () => {
@@ -31,7 +35,7 @@ describe("the platform of an environment", () => {
         assert.equal(platform.collector.browserOrigins, environment.browserOrigins);
         assert.deepEqual(platform.retention, {
           traces: environment.traceRetention,
-          errorTraces: environment.errorTraceRetention,
+          errorTraces: longer(Duration.parse("30d"), environment.traceRetention),
           restoredTraces: environment.restoredTraceRetention,
           metrics: environment.metricRetention,
           logs: environment.logRetention,

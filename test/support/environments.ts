@@ -93,30 +93,23 @@ const anyTarget = fc.record(
 const noNulls = { requiredKeys: [] as [], noNullPrototype: true };
 
 /** Any settings that describe an environment, with what may be left out often left out. */
-export const anySettings = fc
-  .record(
-    {
-      profile: fc.constantFrom("lite", "full"),
-      sampling: anySampling,
-      traceRetention: anyDuration,
-      restoredTraceRetention: anyDuration,
-      archive: fc.constantFrom(
-        {},
-        { retention: "1d" },
-        { retention: "8760h", largestGibibytes: 1 },
-      ),
-      metricRetention: anyDuration,
-      logRetention: fc.constantFrom("24h", "7d", "90000s"),
-      auditRetention: fc.constantFrom("1d", "365d"),
-      batchDelay: anyDuration,
-      persistentQueues: fc.boolean(),
-      debug: fc.boolean(),
-      apps: fc.boolean(),
-      legacyReceivers: fc.record({ jaeger: fc.boolean(), zipkin: fc.boolean() }, noNulls),
-      certificates: anyCertificates,
-      target: anyTarget,
-    },
-    { requiredKeys: ["sampling", "traceRetention", "target"], noNullPrototype: true },
-  )
-  // The default would be shorter than some.
-  .map((settings) => ({ ...settings, errorTraceRetention: settings.traceRetention }));
+export const anySettings = fc.record(
+  {
+    profile: fc.constantFrom("lite", "full"),
+    sampling: anySampling,
+    traceRetention: anyDuration,
+    restoredTraceRetention: anyDuration,
+    archive: fc.constantFrom({}, { retention: "1d" }, { retention: "8760h", largestGibibytes: 1 }),
+    metricRetention: anyDuration,
+    logRetention: fc.constantFrom("24h", "7d", "90000s"),
+    auditRetention: fc.constantFrom("1d", "365d"),
+    batchDelay: anyDuration,
+    persistentQueues: fc.boolean(),
+    debug: fc.boolean(),
+    apps: fc.boolean(),
+    legacyReceivers: fc.record({ jaeger: fc.boolean(), zipkin: fc.boolean() }, noNulls),
+    certificates: anyCertificates,
+    target: anyTarget,
+  },
+  { requiredKeys: ["sampling", "traceRetention", "target"], noNullPrototype: true },
+);

@@ -87,7 +87,8 @@ function soon(tempo: Mapping): Mapping {
     ingester: {
       ...mappingAt(tempo, "ingester"),
       max_block_duration: SOON,
-      complete_block_timeout: "10s",
+      // Longer than a block may wait to be flushed, ten seconds by chance, and than the list of blocks is old.
+      complete_block_timeout: "16s",
     },
     query_frontend: {
       search: {

@@ -1,5 +1,6 @@
 /** Raises the kept share of one service's or route's traces for a while. */
-import { keepsEverything } from "../../model/sampling.ts";
+import { platformFor } from "../../model/platform.ts";
+import { keepsEverything } from "../../model/sampler-memory.ts";
 import { run, type Command } from "../command-line.ts";
 import { platformNameOf } from "../docker.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
@@ -28,7 +29,7 @@ const command = {
 await run<keyof (typeof command)["options"]>(command, async ({ stack: name, ...said }) => {
   const request = requestFrom(said);
   const stack = stackCalled(name ?? "dev");
-  if (keepsEverything(environmentOf(stack).sampling)) {
+  if (keepsEverything(platformFor(environmentOf(stack)).collector.sampling)) {
     print(`– stack '${stack.name}' keeps every trace: there is nothing to boost`);
     return;
   }

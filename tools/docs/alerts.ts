@@ -44,7 +44,11 @@ function shown(rehearsal: Rehearsal | undefined): [string, string] {
 function everyAlert(): AlertingRule[] {
   const dev = environmentOf(stackCalled("dev"));
   // Only where a part is kept is there a sampler.
-  const environment = { ...dev, apps: true, sampling: { ...dev.sampling, baseline: Percentage.of(25) } };
+  const environment = {
+    ...dev,
+    apps: true,
+    sampling: { ...dev.sampling, baseline: Percentage.of(25) },
+  };
   const features = { tailSampling: true, certificateEnds: true };
   return prometheusRules(platformFor(environment), features)
     .groups.flatMap(({ rules }) => rules)

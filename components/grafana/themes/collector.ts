@@ -1,5 +1,6 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import { thresholds } from "../../../model/objectives.ts";
+import { SENDING_ON } from "../../exporters.ts";
 import { toDashboard } from "../drill-downs.ts";
 import { rateBy } from "../metrics.ts";
 import { graph } from "../panels.ts";
@@ -8,9 +9,6 @@ import type { View } from "../view.ts";
 
 /** Series of the Collector itself; Jaeger is one, too, and names its own likewise. */
 const OF_COLLECTOR = 'job="collector"';
-
-/** Series of whoever sends on: the Collector, and the samplers what they have kept. */
-const SENDING_ON = 'job=~"collector|sampler"';
 
 const health = [toDashboard(uids.serviceHealth, "Service Health")];
 const capacity = [toDashboard(uids.capacity, "Capacity")];

@@ -1,4 +1,5 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
+import { SENDING_ON } from "../../exporters.ts";
 import { toDashboard } from "../drill-downs.ts";
 import { rateBy } from "../metrics.ts";
 import { graph } from "../panels.ts";
@@ -8,8 +9,6 @@ import type { View } from "../view.ts";
 const health = [toDashboard(uids.serviceHealth, "Service Health")];
 const capacity = [toDashboard(uids.capacity, "Capacity")];
 
-/** Series of whoever sends on: the Collector, and the samplers what they have kept. */
-const SENDING_ON = 'job=~"collector|sampler"';
 const byExporter = (counter: string) => rateBy("exporter", counter, SENDING_ON);
 
 /** What goes on to the stores. */

@@ -1,10 +1,8 @@
+import { SENDING_ON } from "../../exporters.ts";
 import type { RecordingRule } from "./rule.ts";
 
 /** Jaeger is a Collector, too, and has metrics of the same names. */
 const OWN = 'job="collector"';
-
-/** Who sends on: the Collector, and the samplers what they have kept. */
-const SENDING_ON = 'job=~"collector|sampler"';
 
 /** Kinds of telemetry as the Collector's own metrics call them, and as its queues do. */
 const signals = { spans: "traces", metric_points: "metrics", log_records: "logs" } as const;
@@ -34,10 +32,14 @@ export function collectorRules(): RecordingRule[] {
     },
     ...names.map((signal) => ({
       record: "tracing:exporter_sent:rate1m",
-      expr: `sum by (exporter) (rate(otelcol_exporter_sent_${signal}_total{${SENDING_ON}}[1m]))`,
+      expr: `sum by (exporter, instance) (rate(otelcol_exporter_sent_${signal}_total{${SENDING_ON}}[1m]))`,
       labels: { data_type: signals[signal] },
     })),
-    { record: "exporter_up", expr: `(${IDLE} + (${SENDING} or 0 * ${IDLE})) > bool 0` },
+    {
+      // One of several samplers that delivers nothing is not made up for by the others.
+      record: "exporter_up",
+      expr: `min by (exporter, data_type) ((${IDLE} + (${SENDING} or 0 * ${IDLE})) > bool 0)`,
+    },
     {
       record: "tracing:exporter_queue_share",
       expr: `max by (exporter, data_type) (otelcol_exporter_queue_size{${SENDING_ON}} / otelcol_exporter_queue_capacity{${SENDING_ON}})`,
@@ -46,7 +48,7 @@ export function collectorRules(): RecordingRule[] {
 }
 
 /** Whether an exporter's queue was empty within the last minute. */
-const IDLE = `max by (exporter, data_type) (min_over_time(otelcol_exporter_queue_size{${SENDING_ON}}[1m]) == bool 0)`;
+const IDLE = `max by (exporter, data_type, instance) (min_over_time(otelcol_exporter_queue_size{${SENDING_ON}}[1m]) == bool 0)`;
 
 /** Whether anything was delivered within it. */
 const SENDING = "(tracing:exporter_sent:rate1m > bool 0)";

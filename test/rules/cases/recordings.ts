@@ -28,6 +28,15 @@ const outage = {
   [own("exporter_sent_spans_total", exporter)]: "0+10x12 120x30",
 };
 
+/** The same of one of several samplers, whose queue is never empty, and what it has sent. */
+const waiting = (instance: string, sent: string) => {
+  const by = { job: "sampler", instance, ...exporter };
+  return {
+    [seriesOf("otelcol_exporter_queue_size", { ...by, data_type: "traces" })]: "5x42",
+    [seriesOf("otelcol_exporter_sent_spans_total", by)]: sent,
+  };
+};
+
 /** What is recorded of the most important series, and from what. */
 export const recordings: readonly UnitTest[] = [
   {
@@ -98,6 +107,15 @@ export const recordings: readonly UnitTest[] = [
       only("sum(exporter_up)", "2m", 1),
       only("sum(exporter_up)", "5m", 0),
       only("max(tracing:exporter_sent:rate1m)", "2m", 1),
+    ],
+  },
+  {
+    name: "an exporter is not up while one of several samplers delivers nothing",
+    series: { ...waiting("sampler-0:8888", "0+10x42"), ...waiting("sampler-1:8888", "120x42") },
+    questions: [
+      only("exporter_up", "5m", {
+        'exporter_up{exporter="otlp_grpc/tempo",data_type="traces"}': 0,
+      }),
     ],
   },
   {

@@ -126,8 +126,12 @@ export const telemetryCases: CasesByAlert = {
     ],
   },
   SamplerFull: {
-    firing: [{ when: "it stays full", series: held("3600x4 7200x60"), at: "4m" }],
+    firing: [
+      { when: "it stays full", series: held("3600x4 7200x60"), at: "4m" },
+      { when: "it refuses for want of memory", series: refused("sampler", "0x6 0+5x50"), at: "6m" },
+    ],
     silent: [
+      { when: "the Collector refuses", series: refused("collector", "0+5x50"), at: "6m" },
       { when: "it is full for a moment", series: held("3600x4 7200x3 3600x60"), at: "4m" },
       { when: "it holds what it is rated for", series: held("3600x60"), at: "4m" },
     ],

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { heldSpanBytes, SAMPLER_MEMORY } from "../../../model/sampler-memory.ts";
-import { REFUSED_FROM } from "../../../components/sampler/pipelines.ts";
+import {
+  heldSpanBytes,
+  SAMPLER_MEMORY,
+  SAMPLER_REFUSES_FROM,
+} from "../../../model/sampler-memory.ts";
 import { figure, type Section } from "../section.ts";
 import { memoryCurveSvg } from "./curve-svg.ts";
 import { Endless } from "./endless.ts";
@@ -91,7 +94,7 @@ export async function measureMemoryCurve(): Promise<Omit<Section, "name">> {
     ],
     drawings: {
       "sampler-memory.svg": memoryCurveSvg(points, {
-        ...{ reckoned, refusedFrom: SAMPLER_MEMORY.share(REFUSED_FROM).bytes },
+        ...{ reckoned, refusedFrom: SAMPLER_MEMORY.share(SAMPLER_REFUSES_FROM).bytes },
       }),
     },
     failures: [],

@@ -83,8 +83,9 @@ function tooEarly(platform: Platform): AlertingRule {
       `sum(${counter} > 0 unless ${counter} offset 5m) > 0`,
     ]).join(" or "),
     summary: "Traces are dropped before they are decided about.",
-    description:
-      "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost.",
+    description: has(platform, "sampler")
+      ? "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost."
+      : "More traces are open than there is room for, or some are too large: errors among them are kept no longer than other traces.",
   });
 }
 
@@ -95,9 +96,11 @@ function samplerFull(platform: Platform): AlertingRule {
     name: "SamplerFull",
     severity: "warning",
     service: "sampler",
-    expr: `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}`,
+    expr:
+      `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}` +
+      ' or max(rate(otelcol_receiver_refused_spans_total{job="sampler"}[2m])) > 0',
     lasting: patience.samplerFull,
-    summary: "The sampler has room for no further trace.",
-    description: `It holds {{ $value }} of ${traces} traces; senders wait until it has decided about some.`,
+    summary: "A sampler has room for no further trace.",
+    description: `It holds nearly as many as it may, ${traces}, or refuses spans as its memory is full; they wait on the Collector's disk.`,
   });
 }
