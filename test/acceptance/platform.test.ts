@@ -53,8 +53,9 @@ describe("the platform on a real Docker engine", function () {
     await deploy(stack);
   });
 
-  after("remove it with its data", async () => {
+  after("remove it with its data, of which nothing is left", async () => {
     await remove(stack, { purge: true });
+    assert.deepEqual(await docker(["volume", "ls", "--quiet", "--filter", LABEL]), []);
   });
 
   it("passes every check of the verify tool", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { conversations, hostsOf, publishedListeners } from "../../model/deployment.ts";
 import { docker } from "../../tools/docker.ts";
-import { deployment, platform, workloads } from "./support.ts";
+import { platform, platformAccess, workloads } from "./support.ts";
 
-/** The workloads that keep something. */
+/** The workloads that keep something, wherever everything is kept. */
 export const KEEPERS = [
   "alertmanager",
   "collector",
@@ -35,7 +35,7 @@ export function posture(): void {
       const host = Name.slice(platform.length + 2);
       const workload = host.replace(/-\d+$/, "");
       const writable = Mounts.filter(({ RW }) => RW).map(({ Name: volume }) => volume);
-      const data = KEEPERS.includes(workload) ? [`${platform}-${host}-data`] : [];
+      const data = [...KEEPERS, "sampler"].includes(workload) ? [`${platform}-${host}-data`] : [];
       const logs = workload === "gateway" ? [`${platform}-audit-log`] : [];
       assert.deepEqual(writable, [...data, ...logs], Name);
       const followed = workload === "collector" ? 1 : 0;
@@ -56,11 +56,13 @@ export function posture(): void {
     const all = (await workloads()).flatMap(({ HostConfig }) =>
       Object.values(HostConfig.PortBindings ?? {}).flat(),
     );
+    const { deployment } = await platformAccess();
     assert.equal(all.length, publishedListeners(deployment).length);
     assert.deepEqual([...new Set(all.map(({ HostIp }) => HostIp))], ["127.0.0.1"]);
   });
 
   it("confines its containers to networks on which they meet only whom they talk to", async () => {
+    const { deployment } = await platformAccess();
     const format = "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}";
     for (const name of deployment.workloads) {
       const expected = conversations(deployment)

@@ -10,7 +10,9 @@ import { samplesOf } from "../../tools/verify/stores/prometheus.ts";
 import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
 import { productionSampling } from "../support/production-sampling.ts";
 import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled-traffic.ts";
+import { dials } from "./dials.ts";
 import { post } from "./invented-requests.ts";
+import { posture } from "./posture.ts";
 import { eventually, freshAccess, platformAccess, stackWith, workloads } from "./support.ts";
 
 /** What production keeps, decided after seconds and by two samplers. */
@@ -135,6 +137,9 @@ export function sampling(): void {
         [],
       );
     });
+
+    dials();
+    posture();
 
     it("shows a changed share as one line of one file, which the samplers alone are replaced for", async () => {
       const changed = sampledStack({ ...settings, baseline: 20 });
