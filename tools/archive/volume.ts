@@ -84,6 +84,12 @@ async function* tarOf(
   // Whoever has heard enough leaves the client with nobody to write to.
   const ended = copied(copying, Promise.resolve(), { signal });
   ended.catch(() => undefined);
-  yield* tarFiles(copying.stdout as AsyncIterable<Buffer>, isWanted);
+  try {
+    yield* tarFiles(copying.stdout as AsyncIterable<Buffer>, isWanted);
+  } catch (error) {
+    // A tar that ends too early does because of the client, which knows more of why.
+    await ended;
+    throw error;
+  }
   await ended;
 }
