@@ -93,18 +93,27 @@ function isAction(text: string | undefined): boolean {
   return text === "list" || text === "restore";
 }
 
+/** An archive while it is read. */
+interface Opened {
+  readonly archive: ArchiveVolume;
+  /** The index, brought up to date again. */
+  readonly again: () => Promise<Index>;
+  readonly signal: AbortSignal;
+}
+
 /** Does work with the index of a stack's archive, brought up to date. */
 async function withIndex(
   stack: string,
-  work: (index: Index, archive: ArchiveVolume, signal: AbortSignal) => Promise<void>,
+  work: (index: Index, opened: Opened) => Promise<void>,
 ): Promise<void> {
   const volume = await archiveVolumeOf(platformNameOf(stackCalled(stack).name));
   const folder = join(localFolder(root), "archive", stack);
   await interruptible((signal) =>
     withArchive(volume, signal, async (archive) => {
-      const index = await updatedIndex(folder, archive);
+      const again = () => updatedIndex(folder, archive);
+      const index = await again();
       for (const line of lossesOf(index.files)) process.stderr.write(`⚠ ${line}\n`);
-      await work(index, archive, signal);
+      await work(index, { archive, again, signal });
     }),
   );
 }
@@ -112,11 +121,11 @@ async function withIndex(
 async function bringBack(stack: string, wanted: Wanted): Promise<void> {
   const access = await accessTo(stackCalled(stack));
   const began = Date.now();
-  await withIndex(stack, async (index, archive, signal) => {
+  await withIndex(stack, async (index, opened) => {
     const traces = await search(index, wanted);
     requireSome(traces, wanted, index);
     const restored = await restore(traces, {
-      ...{ files: index.files, archive, destination: restoredTenant(access), signal },
+      ...{ ...opened, files: index.files, destination: restoredTenant(access) },
       tell: (line) => {
         write(`• ${line}\n`);
       },

@@ -40,12 +40,24 @@ function timeFrom(option: string, text: string | undefined, now: number): number
   if (text === undefined) return undefined;
   const milliseconds = Duration.pattern.test(text)
     ? now - Duration.parse(text).milliseconds
-    : /^\d{4}-\d\d-\d\d/.test(text)
-      ? Date.parse(text)
-      : NaN;
+    : momentFrom(text);
   if (Number.isFinite(milliseconds)) return milliseconds * 1_000;
   throw new Failure(
     `--${option}: must be a time such as '2026-01-31T14:00Z', or how long ago, such as '2h', got '${text}'`,
     64,
   );
+}
+
+/** Milliseconds since 1970 of a date with or without a time; `NaN` where there is no such day. */
+function momentFrom(text: string): number {
+  const date = /^\d{4}-\d\d-\d\d/.exec(text)?.[0];
+  if (date === undefined || !isDay(date)) return NaN;
+  // ECMAScript reads a date alone as UTC's, and one with a time as this machine's.
+  return Date.parse(text === date ? `${date}T00:00` : text);
+}
+
+/** Whether the calendar has a day: one beyond its month would be read as one of the next. */
+function isDay(date: string): boolean {
+  const read = new Date(`${date}T00:00Z`);
+  return Number.isFinite(read.getTime()) && read.toISOString().startsWith(date);
 }

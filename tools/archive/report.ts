@@ -13,10 +13,15 @@ export function tableOf(traces: readonly ArchivedTrace[]): string {
     const { id, first, last, spans, failed, services } = trace;
     const duration = `${((last - first) / 1_000).toFixed(1)} ms`.padStart(12);
     const columns = [id, moment(first), duration, String(spans).padStart(6), failed ? "✖" : " "];
-    return `${columns.join("  ")}  ${services.join(", ")}\n`;
+    return `${columns.join("  ")}  ${printable(services.join(", "))}\n`;
   });
   const titles = ["trace".padEnd(32), "begins".padEnd(24), "lasts".padStart(12), " spans"];
   return `${titles.join("  ")}  ✖  services\n${lines.join("")}`;
+}
+
+/** A sender's text for a terminal, which would obey some characters that nobody sees. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, "\uFFFD");
 }
 
 /** Traces as other programs read them. */

@@ -1,21 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../command-line.ts";
-import { digestOf, keyOf, type FileSummary } from "./file-index.ts";
+import { keyOf } from "./file-index.ts";
 import { framesOf } from "./frames.ts";
+import { neededFiles, type MovingArchive } from "./needed-files.ts";
 import { partOf, spansIn, type ArchivedSpan } from "./otlp.ts";
 import type { Destination } from "./restored-tenant.ts";
 import type { ArchivedTrace } from "./search.ts";
-import type { ArchiveVolume } from "./volume.ts";
 
 /** What is needed to bring traces back. */
-export interface RestoreWork {
-  readonly files: readonly FileSummary[];
-  readonly archive: Pick<ArchiveVolume, "content">;
+export interface RestoreWork extends MovingArchive {
   readonly destination: Destination;
   /** Ends it early. */
   readonly signal?: AbortSignal;
-  /** Tells the person waiting what has been done, a line at a time. */
-  readonly tell: (line: string) => void;
 }
 
 /** What has been brought back. */
@@ -45,7 +41,7 @@ const QUESTIONS = 20;
  */
 export async function restore(
   traces: readonly ArchivedTrace[],
-  { files, archive, destination, signal, tell }: RestoreWork,
+  { destination, signal, ...moving }: RestoreWork,
 ): Promise<Restored> {
   const there = await spansThere(traces, destination, signal);
   const seen = new Map(traces.map(({ id }) => [id, new Set<string>()]));
@@ -57,30 +53,18 @@ export async function restore(
     keys.add(key);
     return there.get(span.traceId)?.has(key) !== true;
   };
-  const named = new Set(traces.flatMap(({ files: paths }) => paths));
-  const needed = files.filter(({ path }) => named.has(path));
-  for (const [index, file] of needed.entries()) {
+  for await (const { content, read, all } of neededFiles(traces, moving)) {
     signal?.throwIfAborted();
-    for (const found of framesOf(await contentOf(file, archive))) {
+    for (const found of framesOf(content)) {
       if (found.kind === "frame") await outbox.add(partOf(found.content, isMissing));
     }
-    tell(`read ${index + 1} of ${needed.length} files, sent ${outbox.spans} spans`);
+    moving.tell(`read ${read} of ${all} files, sent ${outbox.spans} spans`);
   }
   await outbox.flush();
   const incomplete = [...seen].filter(([id, keys]) => !isWithin(keys, there.get(id)));
   await requireBack(new Map(incomplete), destination, signal);
   const spans = [...seen.values()].reduce((sum, keys) => sum + keys.size, 0);
   return { traces: traces.length, spans, sent: outbox.spans };
-}
-
-/** A file as it was when it was indexed, or longer. */
-async function contentOf(
-  { path, size, digest }: FileSummary,
-  archive: RestoreWork["archive"],
-): Promise<Buffer> {
-  const content = await archive.content(path);
-  if (digestOf(content.subarray(0, size)) === digest) return content;
-  throw new Failure(`${path}: must be as it was a moment ago, got another file; try again`);
 }
 
 /** What is to be sent, in batches; the next one is sent once it is full. */

@@ -13,8 +13,8 @@ const FOLDER = "/archive";
 export interface ArchiveVolume {
   /** Every file, with its content where that is wanted; one in memory at a time. */
   readonly files: (isWanted: (file: TarFile) => boolean) => AsyncIterable<TarFile>;
-  /** The content of one file. */
-  readonly content: (path: string) => Promise<Buffer>;
+  /** The content of one file; nothing where there is none of that path. */
+  readonly content: (path: string) => Promise<Buffer | undefined>;
 }
 
 /**
@@ -57,14 +57,21 @@ function readThrough(container: string, signal: AbortSignal): ArchiveVolume {
       }
     },
     content: async (path) => {
+      const from = `${container}:${FOLDER}/${path}`;
       let found: Buffer | undefined;
-      for await (const { content } of tarOf(`${container}:${FOLDER}/${path}`, signal, () => true)) {
-        found = content;
+      try {
+        for await (const { content } of tarOf(from, signal, () => true)) found = content;
+      } catch (error) {
+        if (!isAboutNoFile(error)) throw error;
       }
-      if (found) return found;
-      throw new Failure(`${path}: must be in the archive, got nothing; it has just been removed`);
+      return found;
     },
   };
+}
+
+/** Whether the engine has found no file of the path that it was asked for. */
+function isAboutNoFile(error: unknown): boolean {
+  return error instanceof Failure && error.message.includes("Could not find the file");
 }
 
 function isArchived(isWanted: (file: TarFile) => boolean) {
@@ -84,6 +91,12 @@ async function* tarOf(
   // Whoever has heard enough leaves the client with nobody to write to.
   const ended = copied(copying, Promise.resolve(), { signal });
   ended.catch(() => undefined);
-  yield* tarFiles(copying.stdout as AsyncIterable<Buffer>, isWanted);
+  try {
+    yield* tarFiles(copying.stdout as AsyncIterable<Buffer>, isWanted);
+  } catch (error) {
+    // A tar that ends too early does because of the client, which knows more of why.
+    await ended;
+    throw error;
+  }
   await ended;
 }

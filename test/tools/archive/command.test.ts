@@ -70,7 +70,7 @@ describe("the command for the archive", function () {
   });
 
   it("lists it for other programs", async () => {
-    const { stdout } = await archive("list", "--stack", STACK, "--json", "--to", "2026-02-01");
+    const { stdout } = await archive("list", "--stack", STACK, "--json", "--to", "2026-02-02");
     assert.deepEqual(JSON.parse(stdout), [
       {
         ...{ traceId: TRACE, begins: "2026-01-31T14:00:00.000Z", milliseconds: 250, spans: 1 },

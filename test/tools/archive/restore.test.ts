@@ -91,8 +91,10 @@ describe("traces of the archive on their way back into the real Tempo", function
   }
 
   async function bringBack(wanted: Wanted, to = destination) {
-    const index = await updatedIndex(folder, archiveOf(files));
-    const work = { files: index.files, archive: archiveOf(files), destination: to };
+    const archive = archiveOf(files);
+    const again = () => updatedIndex(folder, archive);
+    const index = await again();
+    const work = { files: index.files, archive, again, destination: to };
     return restore(await search(index, wanted), { ...work, tell: () => undefined });
   }
 
