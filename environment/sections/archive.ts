@@ -16,7 +16,9 @@ export const archive = z
             `must be whole days, as the archive's files are removed by the day, got '${(input as Duration).toString()}'`,
         })
         .optional()
-        .describe("How long a full file is kept, in whole days; absent where there is no archive."),
+        .describe(
+          "How long a full file is kept by who writes beside it, in whole days; absent where there is no archive.",
+        ),
       largestGibibytes: z
         .int(SIZE_RULE)
         .min(1, SIZE_RULE)
