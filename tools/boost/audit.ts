@@ -4,7 +4,9 @@ import { followedLogs } from "../../components/collector/audit.ts";
 import { auditLog } from "../../model/audit.ts";
 import type { Boost } from "../../model/boosts.ts";
 import { platformFor } from "../../model/platform.ts";
-import { docker, platformNameOf } from "../docker.ts";
+import { undisturbed } from "../backup/engine.ts";
+import { interruptible } from "../backup/interruption.ts";
+import { platformNameOf } from "../docker.ts";
 import { environmentOf, type Stack } from "../stack-file.ts";
 import { place } from "./place.ts";
 import { inWords } from "./records.ts";
@@ -47,10 +49,13 @@ export function auditLines(
 export async function audit(stack: Stack, lines: string, time: Date): Promise<boolean> {
   if (followedLogs(platformFor(environmentOf(stack))).length === 0) return false;
   const gateway = `${platformNameOf(stack.name)}-gateway`;
-  const known = await docker(["ps", "--all", "--quiet", "--filter", `name=^${gateway}$`]);
-  if (known.length === 0) return false;
   const moment = time.toISOString().replaceAll(":", "");
   const path = auditLog.operatorsFile(`${moment}-${randomBytes(4).toString("hex")}`);
-  await place(gateway, path, lines);
-  return true;
+  // What is done is done, and is to be found in the log whatever is typed meanwhile.
+  return interruptible(async () => {
+    const known = await undisturbed(["ps", "--all", "--quiet", "--filter", `name=^${gateway}$`]);
+    if (known === "") return false;
+    await place(gateway, path, lines);
+    return true;
+  });
 }
