@@ -6,8 +6,10 @@ export const auditLog = {
   file: "/var/log/gateway/audit.log",
   /** That file and those it was before: a full one is renamed, and read to its end all the same. */
   pattern: "/var/log/gateway/audit*.log",
-  /** Operators' own lines of a month, such as `2026-11`, beside the gateway's. */
-  operatorsFile: (month: string) => `/var/log/gateway/audit-operators-${month}.log`,
+  /** A file of operators' own lines beside the gateway's, of a name that later ones come after. */
+  operatorsFile: (name: string) => `/var/log/gateway/audit-operators-${name}.log`,
+  /** How many files of the gateway's are followed, and how many of operators': the latest by their names. */
+  followed: 50,
   /** What its lines are known by in the log store. */
   serviceName: "gateway-audit",
 } as const;

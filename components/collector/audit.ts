@@ -35,12 +35,24 @@ function isFollowed(platform: Platform): boolean {
   );
 }
 
+/**
+ * The latest files of the gateway, which has fewer, and of operators, whose files nothing removes: each costs
+ * 0.02 % of a processor for as long as it is followed.
+ */
+const LATEST = {
+  regex: String.raw`/(?P<name>audit[^/]*\.log)`,
+  group_by: "/(audit(?:-operators)?)",
+  sort_by: [{ sort_type: "alphabetical", regex_key: "name", ascending: false }],
+  top_n: auditLog.followed,
+} as const;
+
 /** From the first line on, and from where it was at its end: nobody's reading goes unsaid. */
 function auditReceiver({ collector }: Platform): Component {
   return {
     id: "file_log/audit",
     settings: {
       include: [auditLog.pattern],
+      ordering_criteria: LATEST,
       start_at: "beginning",
       ...(collector.persistentQueues && { storage: QUEUE_STORAGE }),
       retry_on_failure: { enabled: true, max_elapsed_time: "0s" },

@@ -100,7 +100,7 @@ describe("the way of the audit log", () => {
           // A full file is renamed, and may not have been read to its end by then.
           [`${auditLog.folder}/audit-2026-11-21T07-00-00.000-size.log`]: lines[0] ?? "",
           [auditLog.file]: lines.slice(1, -1).join(""),
-          [auditLog.operatorsFile("2026-11")]: lines.at(-1) ?? "",
+          [auditLog.operatorsFile("2026-11-21T100000.000Z-0a1b2c3d")]: lines.at(-1) ?? "",
         },
         lines.length,
       );
@@ -170,6 +170,22 @@ describe("the way of the audit log", () => {
         ...["boost.service: Str(data-router)", "boost.route: Str(/x)", "boost.percent: Int(100)"],
         "event.name: Str(audit.boost)",
       ]);
+    });
+
+    it("has the latest of operators' files, however many there are, and the gateway's beside them", async () => {
+      const named = (index: number) => `operator-${String(index).padStart(2, "0")}`;
+      const files = Array.from({ length: auditLog.followed + 5 }, (_, index) => {
+        const name = `2026-11-21T1000${String(index).padStart(2, "0")}.000Z-0a1b2c3d`;
+        return [auditLog.operatorsFile(name), line({ user: named(index), boost: {} })] as const;
+      });
+      const text = await auditRecords(
+        platformOf({ profile: "full", persistentQueues: false }),
+        { ...Object.fromEntries(files), [auditLog.file]: line({ user: "viewer-01" }) },
+        auditLog.followed + 1,
+      );
+      const users = [...text.matchAll(/user\.name: Str\((.*)\)/g)].map(([, user]) => user);
+      const latest = files.slice(5).map((_, index) => named(index + 5));
+      assert.deepEqual(users.toSorted(), [...latest, "viewer-01"]);
     });
 
     it("is not held up by a line that was torn", () => {

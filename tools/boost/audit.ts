@@ -1,9 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { userInfo } from "node:os";
+import { followedLogs } from "../../components/collector/audit.ts";
 import { auditLog } from "../../model/audit.ts";
 import type { Boost } from "../../model/boosts.ts";
-import { docker } from "../docker.ts";
+import { platformFor } from "../../model/platform.ts";
+import { undisturbed } from "../backup/engine.ts";
+import { interruptible } from "../backup/interruption.ts";
+import { platformNameOf } from "../docker.ts";
+import { environmentOf, type Stack } from "../stack-file.ts";
+import { place } from "./place.ts";
 import { inWords } from "./records.ts";
 
 /** What was done with boosts. */
@@ -35,27 +40,22 @@ export function auditLines(
 }
 
 /**
- * Adds lines to the audit log of a platform; false where it has none.
+ * Adds lines to the audit log of a stack's platform; false where nobody keeps one.
  *
- * To a file of the operators' own in the folder that the Collector follows: nobody gets there who has not the
- * engine, while whoever may send telemetry could send a record that says anything.
+ * As a file of their own in the folder that the Collector follows, which nobody reads back: two who boost at
+ * once take nothing from each other. Nobody gets there who has not the engine, while whoever may send
+ * telemetry could send a record that says anything.
  */
-export async function audit(platform: string, lines: string, time: Date): Promise<boolean> {
-  const gateway = `${platform}-gateway`;
-  const known = await docker(["ps", "--all", "--quiet", "--filter", `name=^${gateway}$`]);
-  if (known.length === 0) return false;
-  const path = auditLog.operatorsFile(time.toISOString().slice(0, 7));
-  const folder = await mkdtemp(join(tmpdir(), "tracing-infra-audit-"));
-  const copy = join(folder, basename(path));
-  try {
-    const before = await docker(["cp", `${gateway}:${path}`, folder]).then(
-      () => readFile(copy, "utf8"),
-      () => "",
-    );
-    await writeFile(copy, before + lines, { mode: 0o644 });
-    await docker(["cp", copy, `${gateway}:${dirname(path)}/`]);
+export async function audit(stack: Stack, lines: string, time: Date): Promise<boolean> {
+  if (followedLogs(platformFor(environmentOf(stack))).length === 0) return false;
+  const gateway = `${platformNameOf(stack.name)}-gateway`;
+  const moment = time.toISOString().replaceAll(":", "");
+  const path = auditLog.operatorsFile(`${moment}-${randomBytes(4).toString("hex")}`);
+  // What is done is done, and is to be found in the log whatever is typed meanwhile.
+  return interruptible(async () => {
+    const known = await undisturbed(["ps", "--all", "--quiet", "--filter", `name=^${gateway}$`]);
+    if (known === "") return false;
+    await place(gateway, path, lines);
     return true;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -7,10 +7,11 @@ import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { configurationPath } from "../../model/workload.ts";
 import { PLATFORM_DOWN } from "../access.ts";
 import { undisturbed } from "../backup/engine.ts";
+import { interruptible } from "../backup/interruption.ts";
 import { Failure } from "../command-line.ts";
-import { copyFiles } from "../container-files.ts";
 import { docker } from "../docker.ts";
 import { workbench } from "../workbench.ts";
+import { place } from "./place.ts";
 
 /** Milliseconds in which a Collector that is started again must be ready. */
 const PATIENCE = 60_000;
@@ -62,42 +63,56 @@ export async function boostsFileOf({ container, carrier }: CollectorContainers):
 /**
  * Gives the Collector another file of boosts, and starts it again: it reads files only then.
  *
- * Whatever it has accepted waits in its queues meanwhile. Where it does not start with the new file it gets
- * the old one back.
+ * Whatever it has accepted waits in its queues meanwhile. Where it does not start with the new file, or is
+ * not waited for to the end, it gets the old one back.
  *
- * @throws Failure when it does not start with the new file.
+ * @throws Failure when it does not start with the new file, or somebody interrupts it.
  */
 export async function replaceBoosts(
   collector: CollectorContainers,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<void> {
-  const problem = await startWith(collector, to);
-  if (problem === undefined) return;
-  const again = await startWith(collector, from);
-  const rest =
-    again === undefined
-      ? "it runs with the boosts of before"
-      : `nor does it with those of before: '${again}'; deploy it anew with \`npm start\``;
-  throw new Failure(
-    `${collector.container}: must start with these boosts, got '${problem}'; ${rest}`,
-  );
+  await interruptible(async (signal) => {
+    const problem = await startWith(collector, to, signal);
+    if (problem === undefined) return;
+    // To its end, whatever is typed: what is left otherwise is a boost that nobody knows of.
+    const again = await startWith(collector, from, new AbortController().signal);
+    const rest =
+      again === undefined
+        ? "it runs with the boosts of before"
+        : `nor does it with those of before: '${again}'; deploy it anew with \`npm start\``;
+    throw new Failure(
+      `${collector.container}: must start with these boosts, got '${problem}'; ${rest}`,
+    );
+  });
 }
 
-/** Why the Collector did not get ready with a file; nothing where it did. */
+/** Why the Collector is not ready with a file, whoever's fault it is; nothing where it is. */
 async function startWith(
   { container, carrier }: CollectorContainers,
   text: string,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
-  await copyFiles(carrier, { [file]: text });
-  await undisturbed(["restart", "--time", GRACE, container]);
-  const [since = ""] = await docker(["inspect", "--format", "{{.State.StartedAt}}", container]);
+  try {
+    await place(carrier, file, text);
+    await undisturbed(["restart", "--time", GRACE, container]);
+    return await problemOf(container, signal);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Why a Collector that was started does not get ready; nothing once it is. */
+async function problemOf(container: string, signal: AbortSignal): Promise<string | undefined> {
+  const since = await undisturbed(["inspect", "--format", "{{.State.StartedAt}}", container]);
   const end = Date.now() + PATIENCE;
   while (Date.now() < end) {
-    const log = await logSince(container, since);
+    signal.throwIfAborted();
+    const log = await logSince(container, since.trim());
     if (log.includes(READY)) return undefined;
     const error = GAVE_UP.exec(log)?.[0];
     if (error !== undefined) return error;
-    await sleep(250);
+    await sleep(250, undefined, { signal }).catch(() => undefined);
   }
   return `not ready within ${PATIENCE / 1_000} s`;
 }
@@ -105,7 +120,8 @@ async function startWith(
 /** All that a container's process has written since then; it writes to its standard error. */
 async function logSince(container: string, since: string): Promise<string> {
   const { all } = await execa("docker", ["logs", "--since", since, container], {
-    ...{ env: workbench().env, stdin: "ignore", all: true },
+    // In a group of its own, so that no interrupt at the terminal ends it.
+    ...{ env: workbench().env, stdin: "ignore", all: true, detached: true },
   });
   return all;
 }

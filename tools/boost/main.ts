@@ -33,13 +33,12 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, ...s
     print(`– stack '${stack.name}' keeps every trace: there is nothing to boost`);
     return;
   }
-  const platform = platformNameOf(stack.name);
-  const from = await boostsFileOf(collectorOf(platform));
-  await carryOut(request, { platform, from, records: recordsIn(from, seconds()) });
+  const from = await boostsFileOf(collectorOf(platformNameOf(stack.name)));
+  await carryOut(request, { stack, from, records: recordsIn(from, seconds()) });
 });
 
 interface Situation {
-  readonly platform: string;
+  readonly stack: ReturnType<typeof stackCalled>;
   readonly from: string;
   readonly records: readonly BoostRecord[];
 }
@@ -68,14 +67,14 @@ async function carryOut(request: Request, situation: Situation): Promise<void> {
 async function change(
   deed: Deed,
   about: readonly BoostRecord[],
-  { platform, from, to }: Situation & { readonly to: readonly BoostRecord[] },
+  { stack, from, to }: Situation & { readonly to: readonly BoostRecord[] },
 ): Promise<void> {
-  await replaceBoosts(collectorOf(platform), { from, to: fileOf(to) });
-  const time = new Date();
-  const isLogged = await audit(platform, auditLines(deed, about, { by: operator(), time }), time);
+  await replaceBoosts(collectorOf(platformNameOf(stack.name)), { from, to: fileOf(to) });
   const sign = deed === "boost" ? "✔ boosted" : "✔ ended";
   print(about.map((one) => `${sign}  ${inWords(one)}`).join("\n"));
-  if (!isLogged) print("– not in the audit log: there is no gateway, which keeps it");
+  const time = new Date();
+  const isLogged = await audit(stack, auditLines(deed, about, { by: operator(), time }), time);
+  if (!isLogged) print("– not in the audit log: none is kept without the gateway and Loki");
 }
 
 function lineFor(one: BoostRecord): string {
