@@ -26,7 +26,7 @@ const ENOUGH_FOR_SAMPLER = 2 ** 20;
 export const LARGEST_FOR_SAMPLER = 8 * 2 ** 20;
 
 /** Share of the memory, in percent, that all queues may hold together where they are not on disk. */
-const SHARE_OF_QUEUES = 25;
+const SHARE_OF_QUEUES = 30;
 
 /** Who sends telemetry on: the Collector, and the samplers what they have kept. */
 export type Exporting = Extract<WorkloadName, "collector" | "sampler">;
@@ -159,7 +159,7 @@ function batchSize({ server }: Destination) {
 
 /**
  * How much may wait for one store. On disk twice the memory: some twenty minutes of 1,000 spans a second.
- * In memory an even share of a quarter: full queues of all stores still leave the limiter room to act.
+ * In memory an even share of three tenths: full queues of all stores still leave the limiter room to act.
  */
 function queueSize(platform: Platform, client: Exporting): ByteSize {
   const { memory, collector } = platform;

@@ -53,8 +53,8 @@ export const missingStores: Scene = {
       begin: async ({ access }) => {
         await docker(["stop", `${platform}-zipkin`]);
         await docker(["network", "disconnect", ...LOKI]);
-        // 13 bytes each: three quarters of a queue of 12.8 MiB, and 120 MiB of memory.
-        for (let sent = 0; sent < 28; sent += 1) assert.equal(await sendRecords(access), 200);
+        // 13 bytes each: nine tenths of a queue of 12.8 MiB, and 140 MiB of memory.
+        for (let sent = 0; sent < 33; sent += 1) assert.equal(await sendRecords(access), 200);
       },
       tells: [
         { alertname: "ServiceDown", service: "zipkin" },

@@ -32,7 +32,7 @@ export const rehearsals = {
   },
   CollectorDropsData: { fault: "a sample that is days old is refused by Prometheus" },
   ExporterQueueFilling: {
-    fault: "560,000 log records wait in memory for Loki, which the Collector cannot reach",
+    fault: "660,000 log records wait in memory for Loki, which the Collector cannot reach",
   },
   ExporterFailing: { fault: "Loki cannot be reached by the Collector, but by Prometheus" },
   SamplerDropsTracesTooEarly: {
