@@ -80,16 +80,19 @@ export async function telling(
   return (
     at() ??
     assert.fail(
-      `${JSON.stringify(about)} was not told to be ${status}, but this was of that service: ${toldOf(about, webhook)}`,
+      `${JSON.stringify(about)} was not told to be ${status}, but this was: ${toldOf(about, webhook)}`,
     )
   );
 }
 
-/** What was told of an alert's service instead, and when, in UTC: most often the reason why it was not. */
+/**
+ * What was told instead, and when, in UTC: of the alert's service, or of all where it may be any. Most
+ * often it is the reason why the alert was not.
+ */
 function toldOf({ service }: About, { posted }: Webhook): string {
   const lines = posted.flatMap(({ at, alerts }) =>
     alerts
-      .filter(({ labels }) => labels["service"] === service)
+      .filter(({ labels }) => service === undefined || labels["service"] === service)
       .map(
         ({ status, labels }) => `${new Date(at).toISOString()} ${labels["alertname"]} ${status}`,
       ),
