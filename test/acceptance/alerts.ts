@@ -16,6 +16,9 @@ const SCENE = 2_100_000;
 
 const ALIVE = "/alive";
 
+/** What the scenes send once nothing is wrong, 300 traces of one span a second: otherwise that would be told. */
+const LOAD = "rate: { tracesPerSecond: 350, spansPerTrace: 1, spanBytes: 400 }";
+
 /**
  * Sentences about alerts that fire for real, reach a webhook on this machine, and are told to be over.
  *
@@ -41,7 +44,9 @@ export function alerts(): void {
         `  alerting:webhookUrl: ${webhook.url}/alerts`,
         `  alerting:deadMansSwitchUrl: ${webhook.url}${ALIVE}`,
       ];
-      await deploy(stackWith((text) => `${text.trimEnd()}\n${lines.join("\n")}\n`));
+      const prepared = (text: string) =>
+        text.replace("baseline: 100", `baseline: 100\n    ${LOAD}`);
+      await deploy(stackWith((text) => `${prepared(text).trimEnd()}\n${lines.join("\n")}\n`));
       stage = { webhook, access: await freshAccess() };
       await inventHistory(usual);
       plays = scenes.map(async (scene) => (await Promise.allSettled([play(scene, stage)]))[0]);
