@@ -205,16 +205,29 @@ interface Counts {
   readonly tenants: Readonly<Record<string, number>>;
 }
 
-/** The counts once they stay as they are: a store's last ones from before a deployment are known for a while. */
+/** The counts once they stay as they are, and Prometheus has heard of the Tempo that is there now. */
 async function settledCounts(): Promise<Counts> {
   let last = await counts();
   await eventually(async () => {
     await sleep(30_000);
     const before = last;
     last = await counts();
+    const heardOf = await samplesOf(await platformAccess(), fresh('up{job="tempo"}'));
+    assert.deepEqual(
+      heardOf.map(({ value }) => value),
+      [1],
+    );
     assert.deepEqual(last, before);
   }, 180_000);
   return last;
+}
+
+/**
+ * What is of the last two scrapes: Prometheus, replaced together with Tempo, goes on for minutes with what
+ * it knew of the one before, until the new one has such a series itself.
+ */
+function fresh(selector: string): string {
+  return `(${selector} and time() - timestamp(${selector}) < 25)`;
 }
 
 async function counts(): Promise<Counts> {
@@ -225,7 +238,8 @@ async function counts(): Promise<Counts> {
     // Spans of these names are sent here alone, whatever else such a service was asked before.
     `sum(traces_span_metrics_calls_total{service_name=~"${names}", span_name=~".+[.]work"})`,
   );
-  const taken = await samplesOf(access, "sum by (tenant) (tempo_distributor_spans_received_total)");
+  const received = fresh("tempo_distributor_spans_received_total");
+  const taken = await samplesOf(access, `sum by (tenant) (${received})`);
   return {
     measured: measured?.value ?? 0,
     tenants: Object.fromEntries(taken.map(({ labels, value }) => [labels["tenant"] ?? "", value])),
