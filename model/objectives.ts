@@ -127,3 +127,9 @@ export const responseBaseline = {
   /** So much at the end is left out, or a degradation would soon be its own baseline. */
   ago: lasting("15m"),
 } as const;
+
+/**
+ * How long a service that is back counts as down: what follows from its absence is over by then, as senders
+ * try again each 10 s at most, so that nobody is told of that instead.
+ */
+export const AFTERMATH = lasting("1m");

@@ -26,8 +26,19 @@ export const serviceCases: CasesByAlert = {
         at: "70s",
         labels: { service: "tempo" },
       },
+      {
+        when: "it has been back for 50 s, and what follows from its absence may not be over",
+        series: { 'up{job="tempo",instance="tempo:3200"}': "1x3 0x6 1x20" },
+        at: "160s",
+        labels: { service: "tempo" },
+      },
     ],
     silent: [
+      {
+        when: "it has been back for 70 s",
+        series: { 'up{job="tempo",instance="tempo:3200"}': "1x3 0x6 1x20" },
+        at: "180s",
+      },
       {
         when: "it has not answered for 20 s",
         series: { 'up{job="tempo",instance="tempo:3200"}': "1x3 0x20" },

@@ -1,4 +1,4 @@
-import { FEWEST_REQUESTS, patience, thresholds } from "../../../../model/objectives.ts";
+import { AFTERMATH, FEWEST_REQUESTS, patience, thresholds } from "../../../../model/objectives.ts";
 import { alerting, withService, type AlertingRule } from "../rule.ts";
 
 /** Services with requests enough for a share of them to mean something. */
@@ -14,6 +14,7 @@ const down = alerting({
   severity: "critical",
   expr: `min by (service) (${withService("job", "up")}) == 0`,
   lasting: patience.serviceDown,
+  keptFor: AFTERMATH,
   summary: "{{ $labels.service }} does not answer.",
   description:
     "Prometheus cannot read the metrics of {{ $labels.service }}: it is gone, hangs, or shows a wrong certificate.",
