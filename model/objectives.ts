@@ -59,6 +59,12 @@ export const TELLING_INTERVAL = lasting("1m");
 /** How long what was wrong for a moment only stays an alert: what is over before its turn is never told. */
 export const KEPT_FIRING = lasting("2m");
 
+/**
+ * How long a service that is back counts as down: what follows from its absence is over by then, as senders
+ * try again each 10 s at most, so that nobody is told of that instead.
+ */
+export const AFTERMATH = lasting("1m");
+
 /** Requests within five minutes below which shares of them mean nothing: one failure of nine is more than 10 %. */
 export const FEWEST_REQUESTS = 10;
 
@@ -127,9 +133,3 @@ export const responseBaseline = {
   /** So much at the end is left out, or a degradation would soon be its own baseline. */
   ago: lasting("15m"),
 } as const;
-
-/**
- * How long a service that is back counts as down: what follows from its absence is over by then, as senders
- * try again each 10 s at most, so that nobody is told of that instead.
- */
-export const AFTERMATH = lasting("1m");

@@ -9,15 +9,18 @@ import { scenes } from "./alert-scenes.ts";
 import { inventHistory } from "./invented-history.ts";
 import { play, type Stage, type Told } from "./scene.ts";
 import { stopRequests, usual } from "./service-scenes.ts";
-import { eventually, freshAccess, platform, stack, stackWith } from "./support.ts";
+import { eventually, freshAccess, platform, stack, stackWith, withSampling } from "./support.ts";
 
 /** Longest time for a scene: two acts, of which each may take its time, and their end. */
 const SCENE = 2_100_000;
 
 const ALIVE = "/alive";
 
-/** What the scenes send once nothing is wrong, 300 traces of one span a second: otherwise that would be told. */
-const LOAD = "rate: { tracesPerSecond: 350, spansPerTrace: 1, spanBytes: 400 }";
+/** Made for what the scenes send once nothing is wrong, 300 traces of one span a second: otherwise that would be told. */
+const sampling = {
+  baseline: 100,
+  rate: { tracesPerSecond: 350, spansPerTrace: 1, spanBytes: 400 },
+};
 
 /**
  * Sentences about alerts that fire for real, reach a webhook on this machine, and are told to be over.
@@ -44,9 +47,8 @@ export function alerts(): void {
         `  alerting:webhookUrl: ${webhook.url}/alerts`,
         `  alerting:deadMansSwitchUrl: ${webhook.url}${ALIVE}`,
       ];
-      const prepared = (text: string) =>
-        text.replace("baseline: 100", `baseline: 100\n    ${LOAD}`);
-      await deploy(stackWith((text) => `${prepared(text).trimEnd()}\n${lines.join("\n")}\n`));
+      const prepared = (text: string) => withSampling(text, sampling).trimEnd();
+      await deploy(stackWith((text) => `${prepared(text)}\n${lines.join("\n")}\n`));
       stage = { webhook, access: await freshAccess() };
       await inventHistory(usual);
       plays = scenes.map(async (scene) => (await Promise.allSettled([play(scene, stage)]))[0]);

@@ -13,7 +13,14 @@ import { chance, otlpOf, traceThrough, type SentTrace } from "../support/sampled
 import { dials } from "./dials.ts";
 import { post } from "./invented-requests.ts";
 import { posture } from "./posture.ts";
-import { eventually, freshAccess, platformAccess, stackWith, workloads } from "./support.ts";
+import {
+  eventually,
+  freshAccess,
+  platformAccess,
+  stackWith,
+  withSampling,
+  workloads,
+} from "./support.ts";
 
 /** What production keeps, decided after seconds and by two samplers. */
 const settings = {
@@ -157,12 +164,7 @@ export function sampling(): void {
 
 /** The stack with another sampling than its file says. */
 function sampledStack(sampling: object): Stack {
-  return stackWith((text) =>
-    text.replace(
-      /^( {2}tracing-infra:sampling:)\n(?: {4}.*\n)+/m,
-      `$1 ${JSON.stringify(sampling)}\n`,
-    ),
-  );
+  return stackWith((text) => withSampling(text, sampling));
 }
 
 /** Sends traces, the spans of each service in a request of their own; whether all were accepted. */

@@ -29,6 +29,14 @@ export function stackWith(change: (text: string) => string): Stack {
   return { ...stack, file };
 }
 
+/** A stack's configuration text with another sampling than it says. */
+export function withSampling(text: string, sampling: object): string {
+  return text.replace(
+    /^( {2}tracing-infra:sampling:)\n(?: {4}.*\n)+/m,
+    `$1 ${JSON.stringify(sampling)}\n`,
+  );
+}
+
 let access: Access | undefined;
 
 /** Access to the deployed platform, read from the stack once. */
