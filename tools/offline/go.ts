@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Site } from "../setup/site.ts";
-import { withPlaceholder } from "./placeholder.ts";
+import { withWhatIsLacking } from "./lacking.ts";
 import type { GoProgram } from "./program.ts";
 
 /** The oldest Go that fetches the toolchain a module asks for. */
@@ -60,11 +60,7 @@ export async function buildEnvironment(
 /** The arguments that build `program` from the module in `folder`, binaries going to `output`. */
 export function buildArguments(program: GoProgram, folder: string, output: string): string[] {
   const { packages, tags, stamp } = program;
-  const link = [
-    "-s",
-    "-w",
-    ...(stamp ? [`-X ${stamp.variable}=${required(folder, stamp.module)}`] : []),
-  ];
+  const link = ["-s", "-w", ...(stamp ? [`-X ${stamp.variable}=${versionIn(folder, stamp)}`] : [])];
   return [
     "build",
     ...(tags === undefined ? [] : ["-tags", tags]),
@@ -74,6 +70,10 @@ export function buildArguments(program: GoProgram, folder: string, output: strin
     `${output}/`,
     ...packages,
   ];
+}
+
+function versionIn(folder: string, stamp: NonNullable<GoProgram["stamp"]>): string {
+  return "version" in stamp ? stamp.version : required(folder, stamp.module);
 }
 
 /** What is to be compiled, from the module in `folder`, binaries going to `output`. */
@@ -95,7 +95,7 @@ export async function compile(
   await requireGo(site);
   const env = await buildEnvironment(site, program);
   const [, ...options] = buildArguments(program, folder, output);
-  const { ok, reason } = await withPlaceholder(site, { program, folder, env }, (more) =>
+  const { ok, reason } = await withWhatIsLacking(site, { program, folder, env }, (more) =>
     site.run(["go", "build", ...more, ...options], { cwd: folder, env }),
   );
   if (ok) return;

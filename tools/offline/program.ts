@@ -21,10 +21,19 @@ export interface GoProgram extends Described, Partial<Own> {
   readonly packages: readonly string[];
   /** Build constraints, most of them to leave out what the platform never uses. */
   readonly tags?: string;
-  /** The string variable that carries the version, and the module whose version that is. */
-  readonly stamp?: { readonly variable: string; readonly module: string };
-  /** A web page that the module embeds but does not contain: a placeholder takes its place. */
-  readonly placeholder?: { readonly module: string; readonly page: string };
+  /** The string variable that carries the version, and the module whose version that is, or the version. */
+  readonly stamp?: { readonly variable: string } & (
+    { readonly module: string } | { readonly version: string }
+  );
+  /**
+   * What the module embeds but does not contain: a web page, whose place a placeholder takes, and files
+   * that are copies, by their paths, of others that it has.
+   */
+  readonly lacking?: {
+    readonly module: string;
+    readonly page?: string;
+    readonly copies?: Readonly<Record<string, string>>;
+  };
   /** `container`: built for Linux whatever this machine runs. */
   readonly runsIn: "host" | "container";
 }
@@ -84,6 +93,24 @@ export interface NpmProgram extends Described {
   readonly sha256: Readonly<Record<Architecture, string>>;
 }
 
+/** No program but a file that tests read, out of a module of the Go module proxy, where `go` finds it. */
+export interface ModuleFile extends Described {
+  readonly kind: "module";
+  readonly module: string;
+  readonly version: string;
+  /** Path of the file in the module; its last element names what is kept. */
+  readonly member: string;
+  /** Of the whole module, as a `go.sum` has it. */
+  readonly sum: string;
+}
+
 /** A program that goes into an image, by where it comes from. */
 export type Program =
-  GoProgram | WheelProgram | JarProgram | DebianProgram | RustProgram | BundleProgram | NpmProgram;
+  | GoProgram
+  | WheelProgram
+  | JarProgram
+  | DebianProgram
+  | RustProgram
+  | BundleProgram
+  | NpmProgram
+  | ModuleFile;

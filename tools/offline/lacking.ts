@@ -9,34 +9,39 @@ import type { GoProgram } from "./program.ts";
 /** What stands where the pages would be. */
 const page = "<!doctype html><title>No pages</title><p>Built without its pages; the API answers.\n";
 
-/** A build that may lack a page. */
+/** A build whose module may lack files. */
 interface Lacking {
-  readonly program: Pick<GoProgram, "title" | "placeholder">;
+  readonly program: Pick<GoProgram, "title" | "lacking">;
   /** The module files. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a build with the further arguments that let it find the page which its module lacks.
+ * Runs a build with the further arguments that let it find the files which its module lacks.
  *
- * The page goes into a copy of the module, checked against go.sum like the original: an overlay
+ * They go into a copy of the module, checked against go.sum like the original: an overlay
  * would be shorter, but the compiler accepts none beneath its module cache.
  */
-export async function withPlaceholder(
+export async function withWhatIsLacking(
   site: Pick<Site, "run">,
   lacking: Lacking,
   run: (more: readonly string[]) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (lacking.program.placeholder === undefined) return run([]);
-  const { module, page: path } = lacking.program.placeholder;
+  if (lacking.program.lacking === undefined) return run([]);
+  const { module, page: path, copies = {} } = lacking.program.lacking;
   const work = await mkdtemp(join(tmpdir(), "tracing-infra-module-"));
   try {
     const copy = join(work, "module");
     await cp(await moduleSource(site, module, lacking), copy, { recursive: true });
     await makeWritable(copy);
-    await mkdir(dirname(join(copy, path)), { recursive: true });
-    await writeFile(join(copy, path), gzipSync(page));
+    if (path !== undefined) {
+      await mkdir(dirname(join(copy, path)), { recursive: true });
+      await writeFile(join(copy, path), gzipSync(page));
+    }
+    for (const [to, from] of Object.entries(copies)) {
+      await copyFile(join(copy, from), join(copy, to));
+    }
     const modfile = join(work, "go.mod");
     await copyFile(join(lacking.folder, "go.mod"), modfile);
     await copyFile(join(lacking.folder, "go.sum"), join(work, "go.sum"));

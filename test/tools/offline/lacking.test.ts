@@ -11,10 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { withPlaceholder } from "../../../tools/offline/placeholder.ts";
+import { withWhatIsLacking } from "../../../tools/offline/lacking.ts";
 import { failure, machine, success } from "../setup/machine.ts";
 
-const placeholder = { module: "example.com/program", page: "ui/dist/index.html.gz" };
+const lack = { module: "example.com/program", page: "ui/dist/index.html.gz" };
 
 describe("a module that lacks its page", () => {
   let folder: string;
@@ -31,7 +31,7 @@ describe("a module that lacks its page", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const lacking = () => ({ program: { title: "Program", placeholder }, folder, env: {} });
+  const lacking = () => ({ program: { title: "Program", lacking: lack }, folder, env: {} });
 
   it("is built from a copy that has one, without a trace in the committed files", async () => {
     const commands = {
@@ -42,27 +42,27 @@ describe("a module that lacks its page", () => {
     };
     const here = machine({ commands });
     let work = "";
-    await withPlaceholder(here, lacking(), ([option = ""]) => {
+    await withWhatIsLacking(here, lacking(), ([option = ""]) => {
       const modfile = option.replace("-modfile=", "");
       work = join(modfile, "..");
       const copy = join(work, "module");
       assert.equal(readFileSync(join(copy, "ui/web.go"), "utf8"), "package ui\n");
-      assert.match(gunzipSync(readFileSync(join(copy, placeholder.page))).toString(), /No pages/);
+      assert.match(gunzipSync(readFileSync(join(copy, lack.page))).toString(), /No pages/);
       assert.equal(readFileSync(modfile, "utf8"), "go.mod");
       assert.equal(readFileSync(join(work, "go.sum"), "utf8"), "go.sum");
-      const edit = `go mod edit -replace=${placeholder.module}=${copy} ${modfile}`;
+      const edit = `go mod edit -replace=${lack.module}=${copy} ${modfile}`;
       assert.ok(here.ran.includes(edit));
       return Promise.resolve(success());
     });
     assert.ok(work !== "" && !existsSync(work), "the copy is gone");
-    assert.ok(!existsSync(join(folder, "source", placeholder.page)));
+    assert.ok(!existsSync(join(folder, "source", lack.page)));
     here.remove();
   });
 
   it("is named where it cannot be downloaded", async () => {
     const here = machine({ commands: { "go mod download": failure("403 Forbidden") } });
     await assert.rejects(
-      withPlaceholder(here, lacking(), () => Promise.resolve(success())),
+      withWhatIsLacking(here, lacking(), () => Promise.resolve(success())),
       /^Error: Program: must be downloaded, got '403 Forbidden'; go where /,
     );
     here.remove();
@@ -71,7 +71,7 @@ describe("a module that lacks its page", () => {
   it("is no concern of a program that lacks nothing", async () => {
     const here = machine();
     const given: (readonly string[])[] = [];
-    await withPlaceholder(here, { program: { title: "P" }, folder, env: {} }, (more) => {
+    await withWhatIsLacking(here, { program: { title: "P" }, folder, env: {} }, (more) => {
       given.push(more);
       return Promise.resolve(success());
     });
