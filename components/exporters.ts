@@ -1,4 +1,4 @@
-import { addressesOf, edgesFrom } from "../model/deployment.ts";
+import { addressesOf, edgesFrom, hostsOf } from "../model/deployment.ts";
 import type { Edge, Purpose } from "../model/edges.ts";
 import type { WorkloadName } from "../model/listeners.ts";
 import type { Platform } from "../model/platform.ts";
@@ -111,14 +111,9 @@ function destinationOf({ server, listener, address }: Destination) {
   const [host = ""] = address.split(":");
   if (listener.protocol === "grpc") return { id: `otlp_grpc/${host}`, endpoint: address };
   const url = `https://${address}`;
-  switch (server) {
-    case "zipkin":
-      return { id: "zipkin", endpoint: `${url}/api/v2/spans` };
-    case "prometheus":
-      return { id: "otlp_http/prometheus", endpoint: `${url}/api/v1/otlp` };
-    default:
-      return { id: `otlp_http/${server}`, endpoint: `${url}/otlp` };
-  }
+  if (server === "zipkin") return { id: "zipkin", endpoint: `${url}/api/v2/spans` };
+  const path = server === "prometheus" ? "/api/v1/otlp" : "/otlp";
+  return { id: `otlp_http/${host}`, endpoint: `${url}${path}` };
 }
 
 /**
@@ -127,7 +122,7 @@ function destinationOf({ server, listener, address }: Destination) {
  * are told then; a sampler waits, and with it all of its stores.
  */
 function delivery(to: Destination, platform: Platform) {
-  const { client } = to;
+  const { client, purpose } = to;
   const { batchDelay, persistentQueues } = platform.collector;
   return {
     retry_on_failure: { initial_interval: "1s", max_interval: "10s", max_elapsed_time: "0s" },
@@ -136,9 +131,9 @@ function delivery(to: Destination, platform: Platform) {
       sizer: "bytes",
       queue_size: queueSize(platform, client).bytes,
       // Behind a sampler no sender could be told that the queue is full: it has to wait.
-      ...(client === "sampler" && { block_on_overflow: true }),
+      ...(client === "sampler" && purpose === "traces" && { block_on_overflow: true }),
       ...(persistentQueues && { storage: QUEUE_STORAGE }),
-      batch: { flush_timeout: batchDelay.toGo(), ...batchSize(to) },
+      batch: { flush_timeout: batchDelay.toGo(), ...batchSize(to, platform) },
     },
   };
 }
@@ -151,9 +146,11 @@ function batchesAtOnce({ server, purpose }: Destination): number {
   return purpose === "metrics" || server === "sampler" ? 1 : BATCHES_AT_ONCE;
 }
 
-function batchSize({ server }: Destination) {
+function batchSize({ client, server }: Destination, platform: Platform) {
+  // A sampler has in its hands what each of several Collectors sends it at once.
+  const enough = Math.ceil(ENOUGH_FOR_SAMPLER / hostsOf(platform, client).length);
   return server === "sampler"
-    ? { sizer: "bytes", min_size: ENOUGH_FOR_SAMPLER, max_size: LARGEST_FOR_SAMPLER }
+    ? { sizer: "bytes", min_size: enough, max_size: LARGEST_FOR_SAMPLER }
     : { sizer: "items", min_size: LARGEST_BATCH, max_size: LARGEST_BATCH };
 }
 

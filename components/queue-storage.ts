@@ -1,4 +1,5 @@
 import type { CollectorSettings } from "../model/platform.ts";
+import { Duration } from "../model/units/duration.ts";
 
 /** Folder of a Collector's queues, on a volume; the samplers' are alike. */
 export const COLLECTOR_STORAGE = "/var/lib/otelcol";
@@ -16,4 +17,14 @@ export function queueStorage({ persistentQueues }: CollectorSettings) {
       compaction: { on_start: true, directory: COLLECTOR_STORAGE, cleanup_on_start: true },
     },
   };
+}
+
+/** How long a Collector may hand over what waits in its memory, as it ends: stores are slow for minutes at most. */
+const HANDED_OVER_WITHIN = Duration.parse("5m");
+
+/** What becomes of a queue as its Collector ends: it stays on a volume, or is handed over before. */
+export function queueKeeping({ persistentQueues }: CollectorSettings) {
+  return persistentQueues
+    ? { storage: { path: COLLECTOR_STORAGE } }
+    : { endsWithin: HANDED_OVER_WITHIN };
 }

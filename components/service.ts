@@ -30,3 +30,21 @@ export function serviceOf<Secret extends string>(
     }
   };
 }
+
+/**
+ * What the operator has said with `pulumi config set --secret <section>:…`, by the names of the files.
+ *
+ * @param keys Each secret's key in the section.
+ * @throws pulumi.RunError naming the command, when one of `names` was not said.
+ */
+export function saidByOperator<Secret extends string>(
+  section: string,
+  keys: Readonly<Record<Secret, string>>,
+  names: readonly Secret[],
+): Readonly<Record<Secret, pulumi.Output<string>>> {
+  const configuration = new pulumi.Config(section);
+  return Object.fromEntries(
+    names.map((name) => [name, configuration.requireSecret(keys[name])]),
+    // Of the others the workload names none.
+  ) as Readonly<Record<Secret, pulumi.Output<string>>>;
+}

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { environmentSchema, type Environment } from "./schema.ts";
+import { sized } from "./sized.ts";
 
 /** How many letters a mistyped key may be away from the one that is suggested for it; at most half of its own. */
 const SUGGESTION_DISTANCE = 4;
@@ -11,7 +12,7 @@ const SUGGESTION_DISTANCE = 4;
  * @throws RangeError with one line per wrong setting, each naming where it stands.
  */
 export function environmentFrom(name: string, settings: unknown): Environment {
-  const result = environmentSchema.safeParse(settings, { reportInput: true });
+  const result = environmentSchema.safeParse(sized(settings), { reportInput: true });
   if (result.success) return { name, ...result.data };
   const complaints = result.error.issues
     .flatMap(complaintsOf)

@@ -26,9 +26,10 @@ const titles = {
   alertmanager: "Alertmanager",
 } as const satisfies Record<DataSourceName, string>;
 
-/** Every store that Grafana reads from in a deployment. */
+/** Every store of a deployment that Grafana reads from: the platform's own or, where that is left out, another. */
 export function dataSourcesOf(deployment: Deployment): DataSources {
-  const found = edgesFrom(deployment, "grafana", "query").filter(isToDataSource);
+  const read = { ...deployment, workloads: [...deployment.workloads, "grafana" as const] };
+  const found = edgesFrom(read, "grafana", "query").filter(isToDataSource);
   return Object.fromEntries(
     found.map((edge) => [
       edge.server,

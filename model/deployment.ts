@@ -7,7 +7,16 @@ import {
   type Listener,
   type WorkloadName,
 } from "./listeners.ts";
-import { hostsOfReplicas } from "./workload.ts";
+import {
+  amongReplicas,
+  dialledAs,
+  dialsEach,
+  hostsOfReplicas,
+  sharedNames,
+  type ReplicatedName,
+  type Replicas,
+  type ScalableName,
+} from "./replicas.ts";
 
 /** What there is in one environment, out of all that there can be. */
 export interface Deployment {
@@ -15,7 +24,9 @@ export interface Deployment {
   /** Receivers for senders that do not speak OTLP yet. */
   readonly legacyReceivers: readonly LegacyReceiver[];
   /** How many there are of a workload whose replicas have names of their own; of every other there is one. */
-  readonly replicas?: Readonly<Partial<Record<WorkloadName, number | undefined>>> | undefined;
+  readonly replicas?: Readonly<Partial<Record<ReplicatedName, number | undefined>>> | undefined;
+  /** Fewest of a workload whose number follows its load; how many there are is how many there may be then. */
+  readonly fewest?: Readonly<Partial<Record<ScalableName, number>>> | undefined;
 }
 
 /** What the sample services need beside themselves, whatever the profile. */
@@ -38,12 +49,18 @@ export interface Additions {
   readonly apps: boolean;
   /** Whether any trace may be dropped, so that somebody must decide. */
   readonly samples?: boolean;
+  /** What of the profile is left out, where it is said to be. */
+  readonly stores?: Readonly<Record<OptionalStore, boolean>>;
 }
 
+/** What a profile's other workloads can do without. */
+export type OptionalStore = "jaeger" | "zipkin" | "grafana";
+
 /** Every workload of a profile and, where they are asked for, its additions and what they need. */
-export function workloadsOf(profile: Profile, { apps, samples = false }: Additions) {
+export function workloadsOf(profile: Profile, { apps, samples = false, stores }: Additions) {
+  const wanted: Readonly<Partial<Record<WorkloadName, boolean>>> = stores ?? {};
   const chosen: readonly WorkloadName[] = [
-    ...profiles[profile],
+    ...profiles[profile].filter((name) => wanted[name] ?? true),
     ...(apps ? [...neededByApps, ...appNames] : []),
     ...(samples ? neededBySampling : []),
   ];
@@ -71,7 +88,7 @@ export function listenersByName(
   workload: WorkloadName,
 ): Record<string, Listener> {
   const all = Object.entries<Listener>(listeners[workload]);
-  return Object.fromEntries(all.filter(([, listener]) => isThere(deployment, listener)));
+  return Object.fromEntries(all.filter(([, listener]) => isThere(deployment, workload, listener)));
 }
 
 /** The listeners that one workload has in a deployment. */
@@ -93,25 +110,42 @@ export function edgesOf(deployment: Deployment): Edge[] {
   const all: readonly Edge[] = edges;
   const { workloads } = deployment;
   return all.filter(
-    ({ client, server, listener, unless }) =>
+    ({ client, server, listener, purpose, unless, ifSeveral }) =>
       workloads.includes(client) &&
       workloads.includes(server) &&
       (unless === undefined || !workloads.includes(unless)) &&
-      isThere(deployment, listener),
+      (ifSeveral === undefined || replicasOf(deployment, ifSeveral) !== undefined) &&
+      (!amongReplicas(purpose) || replicasOf(deployment, server) !== undefined) &&
+      isThere(deployment, server, listener),
   );
 }
 
-/** The hosts that a workload answers to: its name, or those of its replicas, such as `sampler-0`. */
-export function hostsOf({ replicas = {} }: Deployment, name: WorkloadName): string[] {
-  return hostsOfReplicas(name, replicas[name]);
+/** The replicas of a workload, or nothing where it runs once, under its own name. */
+export function replicasOf(
+  { replicas = {}, fewest = {} }: Deployment,
+  name: WorkloadName,
+): Replicas | undefined {
+  const counts: Readonly<Partial<Record<WorkloadName, number | undefined>>> = replicas;
+  const leasts: Readonly<Partial<Record<WorkloadName, number>>> = fewest;
+  const [count, dialled, least] = [counts[name], dialledAs(name), leasts[name]];
+  if (count === undefined || dialled === undefined) return undefined;
+  return { count, dialled, ...(least !== undefined && { least }) };
 }
 
-/** The addresses that a client dials, `host:port`: one, or one of each replica. */
-export function addressesOf(
-  deployment: Deployment,
-  { server, listener }: Pick<Edge, "server" | "listener">,
-): string[] {
-  return hostsOf(deployment, server).map((host) => `${host}:${listener.port}`);
+/** The hosts that a workload's processes are: its name, or those of its replicas, such as `sampler-0`. */
+export function hostsOf(deployment: Deployment, name: WorkloadName): string[] {
+  return hostsOfReplicas(name, replicasOf(deployment, name));
+}
+
+/** Every name by which a workload is dialled: of its replicas each one's, and those that any answers to. */
+export function namesOf(deployment: Deployment, name: WorkloadName): string[] {
+  return [...sharedNames(name, replicasOf(deployment, name)), ...hostsOf(deployment, name)];
+}
+
+/** The addresses that a client dials, `host:port`: that of each replica, or one at which any answers. */
+export function addressesOf(deployment: Deployment, edge: Omit<Edge, "client">): string[] {
+  const hosts = dialsEach(edge) ? hostsOf(deployment, edge.server) : [edge.server];
+  return hosts.map((host) => `${host}:${edge.listener.port}`);
 }
 
 /** The edges of a deployment that leave `client` for `purpose`. */
@@ -127,11 +161,13 @@ export function conversations(deployment: Deployment): (readonly [WorkloadName, 
   return [...new Map(pairs.map((pair) => [pair.join("-"), pair])).values()];
 }
 
-function isThere({ workloads, legacyReceivers }: Deployment, listener: Listener): boolean {
-  const { legacy, leadsTo } = listener;
+function isThere(deployment: Deployment, name: WorkloadName, listener: Listener): boolean {
+  const { workloads, legacyReceivers } = deployment;
+  const { legacy, leadsTo, peers = false } = listener;
   return (
     (legacy === undefined || legacyReceivers.includes(legacy)) &&
-    (leadsTo === undefined || workloads.includes(leadsTo))
+    (leadsTo === undefined || workloads.includes(leadsTo)) &&
+    (!peers || replicasOf(deployment, name) !== undefined)
   );
 }
 

@@ -9,6 +9,10 @@ export type Purpose =
   /** Prometheus asking for metrics, and reporting what it concludes. */
   | "scrape"
   | "alerts"
+  /** One replica telling another of the same workload what it knows. */
+  | "gossip"
+  /** One replica handing another what it is to hold a copy of, and asking for it. */
+  | "copies"
   /** The Collector asking a service that has no metrics endpoint. */
   | "survey"
   /** Grafana reading from a data source. */
@@ -30,6 +34,8 @@ export interface Edge {
   readonly purpose: Purpose;
   /** The workload that dials in the client's stead where it is deployed. */
   readonly unless?: WorkloadName;
+  /** The workload without whose replicas nobody dials so. */
+  readonly ifSeveral?: WorkloadName;
 }
 
 const {
@@ -62,6 +68,11 @@ export const edges = [
   { client: "sampler", server: "jaeger", listener: jaeger.otlpGrpc, purpose: "traces" },
   { client: "sampler", server: "zipkin", listener: zipkin.http, purpose: "traces" },
   { client: "collector", server: "prometheus", listener: prometheus.http, purpose: "metrics" },
+  // Who calls whom, which of several Collectors none can tell.
+  {
+    ...{ client: "sampler", server: "prometheus", listener: prometheus.http, purpose: "metrics" },
+    ifSeveral: "collector",
+  },
   { client: "collector", server: "loki", listener: loki.http, purpose: "logs" },
   { client: "collector", server: "redis", listener: redis.commands, purpose: "survey" },
   { client: "prometheus", server: "collector", listener: collector.metrics, purpose: "scrape" },
@@ -75,6 +86,12 @@ export const edges = [
   { client: "prometheus", server: "grafana", listener: grafana.http, purpose: "scrape" },
   { client: "prometheus", server: "gateway", listener: gateway.metrics, purpose: "scrape" },
   { client: "prometheus", server: "alertmanager", listener: alertmanager.http, purpose: "alerts" },
+  {
+    client: "alertmanager",
+    server: "alertmanager",
+    listener: alertmanager.gossip,
+    purpose: "gossip",
+  },
   { client: "grafana", server: "tempo", listener: tempo.http, purpose: "query" },
   { client: "grafana", server: "jaeger", listener: jaeger.query, purpose: "query" },
   { client: "grafana", server: "zipkin", listener: zipkin.http, purpose: "query" },
@@ -93,6 +110,10 @@ export const edges = [
   { client: "gateway", server: "alertmanager", listener: alertmanager.http, purpose: "front" },
   { client: "gateway", server: "loki", listener: loki.http, purpose: "front" },
   { client: "gateway", server: "grafana", listener: grafana.http, purpose: "front" },
+  { client: "tempo", server: "tempo", listener: tempo.gossip, purpose: "gossip" },
+  { client: "tempo", server: "tempo", listener: tempo.grpc, purpose: "copies" },
+  { client: "loki", server: "loki", listener: loki.gossip, purpose: "gossip" },
+  { client: "loki", server: "loki", listener: loki.grpc, purpose: "copies" },
   { client: "nginx", server: "business-logic", listener: businessLogic.https, purpose: "call" },
   { client: "nginx", server: "websocket", listener: websocket.https, purpose: "call" },
   { client: "business-logic", server: "llm-router", listener: llmRouter.https, purpose: "call" },
@@ -116,7 +137,7 @@ export const edges = [
   },
 ] as const satisfies readonly Edge[];
 
-/** The address that a client dials, `host:port`, the same on every target; of a workload that runs once. */
+/** The address at which a workload answers by its own name, `host:port`, the same on every target. */
 export function addressOf({ server, listener }: Pick<Edge, "server" | "listener">): string {
   return `${server}:${listener.port}`;
 }

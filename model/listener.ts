@@ -8,6 +8,11 @@ export type Authentication =
   | "password"
   /** A certificate of the platform's authority, for the platform's own programs. */
   | "client certificate"
+  /**
+   * Nothing that it could ask for, although it shows a certificate itself: for gossip among replicas, to which
+   * the target's network lets nobody else come.
+   */
+  | "network"
   /** Nothing: for health endpoints, which say no more than that, and for datagrams, which cannot. */
   | "none";
 
@@ -58,7 +63,7 @@ export type WorkloadName = (typeof workloadNames)[number];
 export interface Listener {
   /** What is served, in the words of the documentation. */
   readonly title: string;
-  /** All but `udp` speak TLS; `tls` is a store's own protocol inside it. */
+  /** All but `udp` speak TLS; `tls` is a program's own protocol inside it. */
   readonly protocol: "grpc" | "https" | "tls" | "udp";
   /** Port inside the platform's networks. */
   readonly port: number;
@@ -67,6 +72,8 @@ export interface Listener {
   readonly hostPort?: number;
   /** Present where the listener is there only if the environment asks for a receiver. */
   readonly legacy?: LegacyReceiver;
+  /** Present where it is there only where the workload has replicas: it is by it that they are in step. */
+  readonly peers?: true;
   /** The workload that is behind this listener, and without which it is not there. */
   readonly leadsTo?: WorkloadName;
 }

@@ -2,6 +2,7 @@ import { appListeners } from "./app-listeners.ts";
 import { collectorListeners } from "./collector-listeners.ts";
 import { samplerListeners } from "./sampler-listeners.ts";
 import type { Listener, WorkloadName } from "./listener.ts";
+import { lokiPeers, tempoPeers } from "./ring-listeners.ts";
 import { samplingListeners } from "./sampling-listeners.ts";
 
 export * from "./listener.ts";
@@ -34,6 +35,7 @@ export const listeners = {
       port: 4318,
       authentication: "client certificate",
     },
+    ...tempoPeers,
   },
   jaeger: {
     query: {
@@ -80,6 +82,7 @@ export const listeners = {
       port: 3100,
       authentication: "client certificate",
     },
+    ...lokiPeers,
   },
   alertmanager: {
     http: {
@@ -87,6 +90,13 @@ export const listeners = {
       protocol: "https",
       port: 9093,
       authentication: "client certificate",
+    },
+    gossip: {
+      title: "What Alertmanagers tell each other",
+      protocol: "tls",
+      port: 9094,
+      authentication: "client certificate",
+      peers: true,
     },
   },
   grafana: {

@@ -41,6 +41,8 @@ export const thresholds = {
 export const patience = {
   /** No answer to Prometheus: three questions. */
   serviceDown: lasting("30s"),
+  /** One of several is away: beyond a roll-out, which takes one after the other away. */
+  replicaDown: lasting("5m"),
   /** No LLM provider answers any request. */
   noProvider: lasting("30s"),
   /** An exporter delivers nothing: beyond a store's restart. */

@@ -1,10 +1,14 @@
 import type { Environment } from "../environment/schema.ts";
+import { agentsFrom, type Agents } from "./agent.ts";
 import { archiveFrom, type Archive } from "./archive.ts";
 import { workloadsOf, type Deployment } from "./deployment.ts";
+import { limitsFor, type Limits } from "./limits.ts";
 import { legacyReceivers, type WorkloadName } from "./listeners.ts";
+import type { ReplicatedName } from "./replicas.ts";
 import type { Tiers } from "./capacity.ts";
+import type { ObjectStorage } from "./object-storage.ts";
 import { Duration } from "./units/duration.ts";
-import { keepsEverything, SAMPLER_MEMORY } from "./sampler-memory.ts";
+import { keepsEverything } from "./sampler-memory.ts";
 import { behindHeads, type Sampling } from "./sampling.ts";
 import { ByteSize } from "./units/byte-size.ts";
 
@@ -20,10 +24,8 @@ export const accounts = {
 export type Role = keyof typeof accounts;
 
 /** The whole platform of one environment: every decision that more than one service must know. */
-export interface Platform extends Deployment {
+export interface Platform extends Deployment, Limits {
   readonly environmentName: string;
-  /** Hard limit of each workload's memory; every other limit of it is derived from this one. */
-  readonly memory: Readonly<Record<WorkloadName, ByteSize>>;
   readonly retention: {
     /** In Jaeger, and in Tempo's standard tenant. */
     readonly traces: Duration;
@@ -35,14 +37,25 @@ export interface Platform extends Deployment {
     /** Who has read what. */
     readonly audit: Duration;
   };
+  /** Where Tempo and Loki keep what they have written; absent where on volumes of their own. */
+  readonly objectStorage?: ObjectStorage | undefined;
   /** Cold storage of every kept trace; absent where there is none. */
   readonly archive?: Archive | undefined;
+  /** What runs on every node of the cluster; absent where nothing does. */
+  readonly agents?: Agents | undefined;
   readonly collector: CollectorSettings;
   /** What is decided where a trace begins, by SDKs that ask. */
   readonly headSampling: Sampling;
+  /** Names of the teams whose senders have a token each, beside the one of all others. */
+  readonly teams: readonly string[];
   readonly privacy: Environment["privacy"];
   readonly gateway: Environment["gateway"];
+  readonly grafana: Environment["grafana"];
+  /** Whether others hand TLS on by the name it asks for, so that many doors are at one address and port. */
+  readonly doorsByName: boolean;
   readonly alerting: Environment["alerting"];
+  /** A store of metrics elsewhere; absent where nobody gets any. */
+  readonly remoteWrite?: Environment["remoteWrite"];
   readonly certificates: Environment["certificates"];
 }
 
@@ -71,14 +84,22 @@ export function platformFor(
     workloadsOf(profile, environment).includes("jaeger") && !missing.includes("jaeger");
   const kept = toldToHeads ? behindHeads(sampling) : sampling;
   const samples = !keepsEverything(kept);
+  const workloads = workloadsOf(profile, { ...environment, samples }).filter(
+    (name) => !missing.includes(name),
+  );
+  const scaled = scaledFor(environment, workloads);
   return {
     environmentName: name,
-    workloads: workloadsOf(profile, { ...environment, samples }).filter(
-      (name) => !missing.includes(name),
-    ),
-    ...(samples && { replicas: { sampler: sampling.samplers } }),
+    workloads,
+    replicas: {
+      ...(samples && { sampler: sampling.samplers }),
+      ...severalOf(environment.replicas, workloads),
+      ...(scaled && { collector: scaled.max }),
+    },
+    ...(scaled && { fewest: { collector: scaled.min } }),
+    objectStorage: environment.objectStorage,
     legacyReceivers: legacyReceivers.filter((one) => environment.legacyReceivers[one]),
-    memory,
+    ...limitsFor(environment, workloads),
     retention: {
       traces: traceRetention,
       errorTraces: environment.errorTraceRetention ?? longer(ERROR_TRACES, traceRetention),
@@ -90,11 +111,40 @@ export function platformFor(
     collector: { sampling: kept, batchDelay, persistentQueues, debug, browserOrigins },
     headSampling: sampling,
     archive: archiveFrom(environment.archive),
+    agents: agentsFrom(environment, workloads),
+    teams: environment.teams,
     privacy: environment.privacy,
     gateway: environment.gateway,
+    grafana: environment.grafana,
+    doorsByName: handsOnByName(environment.target),
     alerting: environment.alerting,
+    remoteWrite: environment.remoteWrite,
     certificates: environment.certificates,
   };
+}
+
+/** Whether somebody between the outside and the platform tells its doors apart without opening TLS. */
+function handsOnByName(target: Environment["target"]): boolean {
+  if (target.kind !== "kubernetes") return false;
+  const { outside } = target;
+  return outside.kind === "ingress" || (outside.kind === "gateway-api" && !outside.terminating);
+}
+
+/** How many Collectors there may be by their load, where their number follows it. */
+function scaledFor({ target }: Environment, workloads: readonly WorkloadName[]) {
+  if (target.kind !== "kubernetes" || !workloads.includes("collector")) return undefined;
+  return target.collectorAutoscaling;
+}
+
+/** The numbers of those that are there more than once. */
+function severalOf(
+  replicas: Environment["replicas"],
+  workloads: readonly WorkloadName[],
+): Partial<Record<ReplicatedName, number>> {
+  const entries = Object.entries(replicas) as [ReplicatedName, number][];
+  return Object.fromEntries(
+    entries.filter(([name, count]) => count > 1 && workloads.includes(name)),
+  );
 }
 
 /** How long traces with an error are kept where nothing is said, and no trace is kept longer. */
@@ -115,25 +165,6 @@ export function tiersOf({ workloads, retention, collector, archive }: Platform):
     ...(archive && { archive: archive.retention }),
   };
 }
-
-/** In MiB; what each needs idle and under load is measured in `docs/benchmarks.md`. */
-const memory = {
-  collector: ByteSize.mebibytes(256),
-  tempo: ByteSize.mebibytes(512),
-  jaeger: ByteSize.mebibytes(512),
-  prometheus: ByteSize.mebibytes(512),
-  zipkin: ByteSize.mebibytes(512),
-  loki: ByteSize.mebibytes(512),
-  alertmanager: ByteSize.mebibytes(128),
-  grafana: ByteSize.mebibytes(512),
-  redis: ByteSize.mebibytes(96),
-  gateway: ByteSize.mebibytes(160),
-  "llm-router": ByteSize.mebibytes(48),
-  websocket: ByteSize.mebibytes(96),
-  "business-logic": ByteSize.mebibytes(160),
-  nginx: ByteSize.mebibytes(48),
-  sampler: SAMPLER_MEMORY,
-} as const satisfies Platform["memory"];
 
 /**
  * Soft limit for the Go runtime: collect garbage harder from here, so that the hard limit is not met.

@@ -1,6 +1,8 @@
 import type { ImageName } from "./images.ts";
 import type { Listener, WorkloadName } from "./listeners.ts";
+import type { Replicas } from "./replicas.ts";
 import type { ByteSize } from "./units/byte-size.ts";
+import { Duration } from "./units/duration.ts";
 
 /** Folder of a workload's configuration files, mounted read-only. */
 const CONFIGURATION_FOLDER = "/etc/tracing-infra/configuration";
@@ -49,10 +51,9 @@ export interface Workload<Secret extends string = string> {
   /** DNS label, and the host that the other workloads dial. */
   readonly name: WorkloadName;
   /**
-   * How many run, each a host of its own name, `<name>-0` and so on, with a volume of its own; never
-   * more or fewer for the load. Absent for a workload that runs once, under its own name.
+   * How many run, each a host of its own name, `<name>-0` and so on, with a volume of its own. Absent for a workload that runs once, under its own name.
    */
-  readonly replicas?: number;
+  readonly replicas?: Replicas | undefined;
   readonly image: ImageName;
   /** The program to run instead of the image's own. */
   readonly entrypoint?: readonly string[];
@@ -74,14 +75,18 @@ export interface Workload<Secret extends string = string> {
   /** Folders in memory, for files that need not outlive the process. */
   readonly scratch?: readonly string[];
   readonly sharedFolders?: readonly SharedFolder[];
+  /** Longest time its end may take until it is killed, where it hands over more than others; see `timeToEnd`. */
+  readonly endsWithin?: Duration;
   /** UID the process runs as; never 0. */
   readonly user: number;
 }
 
-/** The hosts of a workload's replicas, `<name>-0` and so on; of one that has none its own name. */
-export function hostsOfReplicas(name: WorkloadName, replicas: number | undefined): string[] {
-  if (replicas === undefined) return [name];
-  return Array.from({ length: replicas }, (_, index) => `${name}-${index}`);
+/** How long a process has to finish what it holds: Tempo takes half of it for its callers alone. */
+const USUAL_END = Duration.parse("60s");
+
+/** How long a workload's process has to finish what it holds before it is killed. */
+export function timeToEnd({ endsWithin = USUAL_END }: Pick<Workload, "endsWithin">): Duration {
+  return endsWithin;
 }
 
 /** Path of a configuration file inside its workload. */

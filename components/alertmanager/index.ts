@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { serviceOf, type ServiceArgs } from "../service.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { saidByOperator, serviceOf, type ServiceArgs } from "../service.ts";
 import { receiverSecrets, secretsOfReceivers, type ReceiverSecret } from "./receivers.ts";
 import { alertmanagerWorkload } from "./workload.ts";
 
@@ -15,20 +15,8 @@ export class Alertmanager extends serviceOf("Alertmanager", alertmanagerWorkload
     { platform, target, secrets }: AlertmanagerArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    const all = { ...secrets, ...said(secretsOfReceivers(platform)) };
-    super(name, { platform, target, secrets: all }, opts);
+    const unknown = secretsOfReceivers(platform).filter((secret) => !target.has(secret));
+    const said = saidByOperator("alerting", receiverSecrets, unknown);
+    super(name, { platform, target, secrets: { ...secrets, ...said } }, opts);
   }
-}
-
-/**
- * What the operator has said with `pulumi config set --secret alerting:…`, by the names of the files.
- *
- * @throws pulumi.RunError naming the command, when a receiver is set up whose secret was not said.
- */
-function said(names: readonly ReceiverSecret[]) {
-  const configuration = new pulumi.Config("alerting");
-  return Object.fromEntries(
-    names.map((name) => [name, configuration.requireSecret(receiverSecrets[name])]),
-    // Of the others the workload names none.
-  ) as Readonly<Record<ReceiverSecret, pulumi.Output<string>>>;
 }

@@ -1,3 +1,4 @@
+import type { OperatorSecret } from "../../model/operator-secrets.ts";
 import type { Platform } from "../../model/platform.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 
@@ -11,7 +12,7 @@ export const receiverSecrets = {
   "alert-pagerduty-key": "pagerdutyKey",
   "alert-email-password": "emailPassword",
   "alert-dead-mans-switch-url": "deadMansSwitchUrl",
-} as const;
+} as const satisfies Partial<Record<OperatorSecret, string>>;
 
 /** The name of a receiver's secret. */
 export type ReceiverSecret = keyof typeof receiverSecrets;

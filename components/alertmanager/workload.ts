@@ -1,11 +1,12 @@
 import { cpuLimitOf } from "../../model/cpu.ts";
-import { listenersOf } from "../../model/deployment.ts";
+import { listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { webConfig } from "../web-config.ts";
 import { yaml } from "../yaml.ts";
+import { clusterArgs, clusterFiles } from "./cluster.ts";
 import { alertmanagerConfig, ALERTMANAGER_STORAGE } from "./config.ts";
 import { receiverFiles, secretsOfReceivers } from "./receivers.ts";
 
@@ -15,13 +16,13 @@ export function alertmanagerWorkload(platform: Platform) {
   const tls = tlsFiles("alertmanager");
   return {
     name: "alertmanager",
+    replicas: replicasOf(platform, "alertmanager"),
     image: "alertmanager",
     args: [
       `--config.file=${configurationPath("alertmanager.yaml")}`,
       `--web.config.file=${configurationPath("alertmanager-web.yaml")}`,
       `--web.listen-address=0.0.0.0:${http.port}`,
-      // There is one of it: without peers it needs no second port, which knows no guard by default.
-      "--cluster.listen-address=",
+      ...clusterArgs(platform),
       `--storage.path=${ALERTMANAGER_STORAGE}`,
       "--log.format=json",
     ],
@@ -29,6 +30,7 @@ export function alertmanagerWorkload(platform: Platform) {
     configuration: [
       { name: "alertmanager.yaml", text: yaml(alertmanagerConfig(platform)) },
       { name: "alertmanager-web.yaml", text: yaml(webConfig("alertmanager")) },
+      ...clusterFiles(platform),
       ...receiverFiles(platform),
     ],
     secrets: [tls.authority, tls.certificate, tls.key, ...secretsOfReceivers(platform)],

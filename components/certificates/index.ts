@@ -45,7 +45,7 @@ export class Certificates extends pulumi.ComponentResource {
     const authority = this.issueAuthority(`${name}-authority`, platform);
     const issue = (leaf: Leaf) =>
       this.issueLeaf(`${name}-${leaf.name}`, leaf, { platform, authority });
-    const leaves = workloadLeaves(platform, target.hosts).map(
+    const leaves = workloadLeaves(platform, (name) => target.hostsOf(name)).map(
       (leaf) => [leaf.name, issue(leaf)] as const,
     );
     const files = leaves.flatMap(([leaf, { certificate, key }]) => [

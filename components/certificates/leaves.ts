@@ -1,4 +1,5 @@
-import { hostsOf, type Deployment } from "../../model/deployment.ts";
+import { namesOf, type Deployment } from "../../model/deployment.ts";
+import type { WorkloadName } from "../../model/listeners.ts";
 
 /** Whom a certificate names, and what its holder may do with it. */
 export interface Leaf {
@@ -9,7 +10,7 @@ export interface Leaf {
   readonly uses: readonly string[];
 }
 
-/** The outside's ways to the platform: the names and addresses that its clients dial. */
+/** The outside's ways to a workload: the names and addresses that its clients dial. */
 export interface Hosts {
   readonly names: readonly string[];
   readonly addresses: readonly string[];
@@ -18,14 +19,18 @@ export interface Hosts {
 /**
  * One certificate for every one of the workloads.
  *
- * It names the workload, or each of its replicas, as its peers dial it and as the host does, and
+ * It names the workload and each of its replicas, as its peers, the host and the process itself dial them, and
  * serves for both of its parts: server to its callers, client to those it dials.
  */
-export function workloadLeaves(deployment: Deployment, { names, addresses }: Hosts): Leaf[] {
+export function workloadLeaves(
+  deployment: Deployment,
+  outside: (workload: WorkloadName) => Hosts,
+): Leaf[] {
   return deployment.workloads.map((name) => ({
     name,
-    names: [...hostsOf(deployment, name), ...names],
-    addresses,
+    // Some dial themselves: what they say of themselves goes the way of everybody else's.
+    names: [...new Set([...namesOf(deployment, name), "localhost", ...outside(name).names])],
+    addresses: outside(name).addresses,
     uses: ["digital_signature", "server_auth", "client_auth"],
   }));
 }

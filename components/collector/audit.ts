@@ -1,5 +1,5 @@
 import { auditLog } from "../../model/audit.ts";
-import { edgesFrom } from "../../model/deployment.ts";
+import { edgesFrom, hostsOf } from "../../model/deployment.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { SharedFolder } from "../../model/workload.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
@@ -46,8 +46,20 @@ const LATEST = {
   top_n: auditLog.followed,
 } as const;
 
+/**
+ * Of several Collectors, who have the same files before them, only the first hands lines on, or each would
+ * be there as often; where it was it knows, and while it is away the lines wait in their files.
+ */
+function onlyFirst(platform: Platform) {
+  const [first = "", ...others] = hostsOf(platform, "collector");
+  return others.length > 0
+    ? [{ type: "filter", expr: `env("HOSTNAME") != ${JSON.stringify(first)}` }]
+    : [];
+}
+
 /** From the first line on, and from where it was at its end: nobody's reading goes unsaid. */
-function auditReceiver({ collector }: Platform): Component {
+function auditReceiver(platform: Platform): Component {
+  const { collector } = platform;
   return {
     id: "file_log/audit",
     settings: {
@@ -59,6 +71,7 @@ function auditReceiver({ collector }: Platform): Component {
       include_file_name: false,
       resource: { "service.name": auditLog.serviceName },
       operators: [
+        ...onlyFirst(platform),
         {
           type: "json_parser",
           parse_to: "body",

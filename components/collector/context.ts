@@ -1,6 +1,7 @@
 import type { Platform } from "../../model/platform.ts";
 import type { Component } from "../pipelines.ts";
-import { literal, transform, type StatementGroup } from "../ottl.ts";
+import { environmentGroup } from "../environment.ts";
+import { literal, transform } from "../ottl.ts";
 
 /** Attributes that a request's correlation id comes in, as instrumentations record headers; first come, first served. */
 const CORRELATION_HEADERS = [
@@ -25,19 +26,6 @@ export function contextProcessor(platform: Platform): Component {
     metrics: [environment],
     logs: [environment, { statements: [...traceOfLog(), ...correlation("log")] }],
   });
-}
-
-/** Both names of the attribute: dashboards and senders of either generation are about. */
-function environmentGroup({ environmentName }: Platform): StatementGroup {
-  const now = 'resource.attributes["deployment.environment.name"]';
-  const before = 'resource.attributes["deployment.environment"]';
-  return {
-    statements: [
-      `set(${now}, ${before}) where ${now} == nil`,
-      `set(${now}, ${literal(environmentName)}) where ${now} == nil`,
-      `set(${before}, ${now}) where ${before} == nil`,
-    ],
-  };
 }
 
 /** The id that a sender has given, or else the trace's own. */

@@ -3,7 +3,7 @@ import { errorExporters, exportersOf } from "../exporters.ts";
 import { fromKept, kept } from "../kept.ts";
 import type { Pipeline } from "../pipelines.ts";
 import { errorSampler } from "../sampling.ts";
-import { intake } from "./connectors.ts";
+import { intake } from "../connectors.ts";
 import { routes } from "./routes.ts";
 
 /** The ways of spans that have come in: to the samplers, where there are any, or else to the stores. */

@@ -2,7 +2,7 @@ import { hostsOf } from "../../model/deployment.ts";
 import type { Platform } from "../../model/platform.ts";
 import { exportersOf } from "../exporters.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
-import { intake } from "./connectors.ts";
+import { intake } from "../connectors.ts";
 
 /** A number of a trace, from 0 on and below `NUMBERS`; the same for all of its spans, in every Collector. */
 const NUMBER = "FNV(span.trace_id.string) / 4294967296 + 2147483648";

@@ -2,8 +2,9 @@ import type { Platform } from "../../model/platform.ts";
 import { keepsEverything } from "../../model/sampler-memory.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { boostProcessor } from "./boosts.ts";
-import { intake, serviceGraph, spanMetrics } from "./connectors.ts";
+import { graphMaker, intake, serviceGraph, spanMetrics } from "../connectors.ts";
 import { exportersOf, type Signal } from "../exporters.ts";
+import { instanceProcessor } from "../instance.ts";
 import { keptPipelines } from "./kept.ts";
 import { intakeProcessors, surveyProcessors } from "./processors.ts";
 import { legacySpanReceivers, otlpReceiver } from "./receivers.ts";
@@ -18,21 +19,22 @@ export function signalPipelines(platform: Platform): Pipeline[] {
 
 /** Metrics are made of all spans, and only then is sampled what the stores get. */
 function tracePipelines(platform: Platform): Pipeline[] {
+  const graphs = graphMaker(platform) === "collector" ? [serviceGraph()] : [];
   return [
     {
       id: "traces/intake",
       receivers: [otlpReceiver(platform), ...legacySpanReceivers(platform)],
       processors: [...intakeProcessors(platform), ...marks(platform)],
       exporters: [],
-      toConnectors: [spanMetrics, serviceGraph, intake],
+      toConnectors: [spanMetrics, ...graphs, intake],
     },
     ...keptPipelines(platform),
     {
       id: "metrics/spans",
       receivers: [],
-      processors: surveyProcessors(platform),
+      processors: [...surveyProcessors(platform), instanceProcessor],
       exporters: exportersOf("metrics", platform),
-      fromConnectors: [spanMetrics, serviceGraph],
+      fromConnectors: [spanMetrics, ...graphs],
     },
   ];
 }

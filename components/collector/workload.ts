@@ -1,6 +1,6 @@
 import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { cpuLimitOf } from "../../model/cpu.ts";
-import { listenersOf } from "../../model/deployment.ts";
+import { listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { keepsEverything } from "../../model/sampler-memory.ts";
@@ -12,7 +12,7 @@ import { yaml } from "../yaml.ts";
 import { boostsFile } from "./boosts.ts";
 import { collectorConfig } from "./config.ts";
 import { followedLogs } from "./audit.ts";
-import { COLLECTOR_STORAGE } from "../queue-storage.ts";
+import { queueKeeping } from "../queue-storage.ts";
 import { surveySecrets } from "./surveys.ts";
 
 /** The Collector as a workload. */
@@ -20,6 +20,7 @@ export function collectorWorkload(platform: Platform) {
   const tls = tlsFiles("collector");
   return {
     name: "collector",
+    replicas: replicasOf(platform, "collector"),
     image: "collector",
     args: [`--config=file:${configurationPath("collector.yaml")}`],
     environment: { GOMEMLIMIT: garbageLimit(platform.memory.collector) },
@@ -34,7 +35,7 @@ export function collectorWorkload(platform: Platform) {
     readiness: { listener: listeners.collector.health, path: "/" },
     memory: platform.memory.collector,
     cpus: cpuLimitOf("collector"),
-    ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
+    ...queueKeeping(platform.collector),
     sharedFolders: [...followedLogs(platform), ...archiveFolders(platform, "collector")],
     user: 10001,
   } as const satisfies Workload;

@@ -11,7 +11,7 @@ export function gatewayConfig(platform: Platform) {
   return {
     // What is deployed is what is in the preview: nothing can change it while it runs.
     admin: { disabled: true, config: { persist: false } },
-    logging: logging(),
+    logging: logging(platform),
     apps: {
       http: { grace_period: "10s", metrics: {}, servers: servers(platform) },
       tls: {

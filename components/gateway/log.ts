@@ -1,5 +1,7 @@
 import { auditLog } from "../../model/audit.ts";
+import { replicasOf } from "../../model/deployment.ts";
 import type { Listener } from "../../model/listeners.ts";
+import type { Platform } from "../../model/platform.ts";
 import { noted, type Handler, type Match, type Route } from "./caddy.ts";
 
 /** Name of the logger that the servers give their requests to. */
@@ -31,7 +33,8 @@ const encoder = {
 };
 
 /** Where the gateway writes: every request to the audit log, and what it says of itself to stderr. */
-export function logging() {
+export function logging(platform: Platform) {
+  const several = replicasOf(platform, "gateway") !== undefined;
   return {
     logs: {
       default: {
@@ -42,7 +45,7 @@ export function logging() {
       [AUDIT]: {
         writer: {
           output: "file",
-          filename: auditLog.file,
+          filename: several ? auditLog.fileOf("{env.HOSTNAME}") : auditLog.file,
           mode: "0600",
           ...ROTATION,
           // The Collector may still have to read the end of a full file.

@@ -43,6 +43,9 @@ export function storeServer(name: string, listener: Listener, platform: Platform
   const limit: Handler = { handler: "request_body", max_size: largestRequestMebibytes * 1024 ** 2 };
   return {
     ...server(listener),
+    // A browser that has dialled one door asks it for what is behind another of the same address, as the
+    // certificate names both; told that this is not the place (421), it dials anew.
+    ...(platform.doorsByName && { strict_sni_host: true }),
     logs: serverLog,
     routes: [
       ...browser,
@@ -59,7 +62,7 @@ function admitted(name: string, listener: Listener, platform: Platform): Route[]
   const proxy = proxied(edgeBehind(listener, platform), platform);
   const questions = strategyQuestions[name];
   return questions
-    ? strategyRoutes(questions, proxy)
+    ? strategyRoutes(questions, proxy, platform.teams)
     : [
         ...authenticationRoutes(platform),
         ...(name === "tempo" ? restoreRoutes(platform) : []),

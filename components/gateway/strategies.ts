@@ -1,3 +1,4 @@
+import { teamTokenFile } from "../../model/teams.ts";
 import { secretPath } from "../../model/workload.ts";
 import { answer, fields, type Handler, type Match, type Route } from "./caddy.ts";
 import { requestsFor } from "./paths.ts";
@@ -9,10 +10,16 @@ export const strategyQuestions: Readonly<Record<string, Match>> = {
   samplingGrpc: requestsFor(["POST"], ["/jaeger.api_v2.SamplingManager/GetSamplingStrategy"]),
 };
 
-/** Caddy reads the file at each request; the token has letters and digits only, so no wildcard. */
-const sender: Match = {
-  header: { Authorization: [`Bearer {file.${secretPath("otlp-token")}}`] },
-};
+/** The secret files with the tokens that open these doors. */
+export function strategyTokens(teams: readonly string[]) {
+  return ["otlp-token" as const, ...teams.map(teamTokenFile)];
+}
+
+/** Caddy reads the files at each request; a token has letters and digits only, so no wildcard. */
+function senders(teams: readonly string[]): Match {
+  const shown = strategyTokens(teams).map((file) => `Bearer {file.${secretPath(file)}}`);
+  return { header: { Authorization: shown } };
+}
 
 /** Whom no file could make a sender: without the file, the name alone would do. */
 const withToken: Match = {
@@ -20,10 +27,14 @@ const withToken: Match = {
 };
 
 /** Senders of telemetry learn which share of it to send, and nothing else here. */
-export function strategyRoutes(questions: Match, proxy: Handler): Route[] {
+export function strategyRoutes(
+  questions: Match,
+  proxy: Handler,
+  teams: readonly string[],
+): Route[] {
   return [
     {
-      match: [{ not: [{ ...sender, ...withToken }] }],
+      match: [{ not: [{ ...senders(teams), ...withToken }] }],
       handle: [
         {
           ...answer(401, "Show the token of the senders of telemetry."),

@@ -1,3 +1,4 @@
+import { hostsOf } from "../../model/deployment.ts";
 import { addressOf, type Edge } from "../../model/edges.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
@@ -17,6 +18,12 @@ const told: Partial<Record<WorkloadName, Fields>> = {
   grafana: identity,
   tempo: tenant(everyTenant),
 };
+
+/** What a store works on at once, of which each of several gateways has its share, and one at least. */
+function requestsAtOnce(platform: Platform): number {
+  const all = platform.gateway.requestsAtOnce;
+  return Math.max(1, Math.floor(all / hostsOf(platform, "gateway").length));
+}
 
 /** How a store is dialled: as the gateway, and sure that it is the store. */
 export function upstreamTls(name: string) {
@@ -51,13 +58,13 @@ export function transport(tls: object, version: "1.1" | "2") {
  */
 export function proxied(
   edge: Edge,
-  { gateway }: Platform,
+  platform: Platform,
   says: Fields = told[edge.server] ?? {},
 ): Handler {
   const version = edge.listener.protocol === "grpc" ? "2" : "1.1";
   return {
     handler: "reverse_proxy",
-    upstreams: [{ dial: addressOf(edge), max_requests: gateway.requestsAtOnce }],
+    upstreams: [{ dial: addressOf(edge), max_requests: requestsAtOnce(platform) }],
     load_balancing: { try_duration: PATIENCE, try_interval: "50ms" },
     transport: transport(upstreamTls(edge.server), version),
     headers: {

@@ -1,12 +1,13 @@
 import { cpuLimitOf } from "../../model/cpu.ts";
 import { auditLog } from "../../model/audit.ts";
-import { listenersOf } from "../../model/deployment.ts";
+import { listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type ConfigurationFile, type Workload } from "../../model/workload.ts";
 import { gatewayConfig } from "./config.ts";
 import { FORWARD_AUTHORITY } from "./forward-auth.ts";
+import { strategyTokens } from "./strategies.ts";
 
 const CONFIGURATION = "gateway.json";
 
@@ -15,6 +16,7 @@ export function gatewayWorkload(platform: Platform) {
   const tls = tlsFiles("gateway");
   return {
     name: "gateway",
+    replicas: replicasOf(platform, "gateway"),
     image: "caddy",
     args: ["caddy", "run", "--config", configurationPath(CONFIGURATION)],
     environment: { GOMEMLIMIT: goMemoryLimit(platform.memory.gateway) },
@@ -28,7 +30,7 @@ export function gatewayWorkload(platform: Platform) {
       tls.key,
       "viewer-password-hash",
       "admin-password-hash",
-      "grafana-user-header",
+      ...headerSecrets(platform),
       ...strategySecrets(platform),
     ],
     listeners: listenersOf(platform, "gateway"),
@@ -40,9 +42,14 @@ export function gatewayWorkload(platform: Platform) {
   } as const satisfies Workload;
 }
 
+/** Where there is no Grafana, there is nobody to tell who somebody is. */
+function headerSecrets({ workloads }: Platform): "grafana-user-header"[] {
+  return workloads.includes("grafana") ? ["grafana-user-header"] : [];
+}
+
 /** Where there is nobody to tell SDKs anything, nobody is asked for their token. */
-function strategySecrets({ workloads }: Platform): "otlp-token"[] {
-  return workloads.includes("jaeger") ? ["otlp-token"] : [];
+function strategySecrets({ workloads, teams }: Platform) {
+  return workloads.includes("jaeger") ? strategyTokens(teams) : [];
 }
 
 function forwardAuthority({ gateway }: Platform): ConfigurationFile[] {

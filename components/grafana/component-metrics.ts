@@ -1,4 +1,4 @@
-import { rateBy } from "./metrics.ts";
+import { mostRateBy, rateBy } from "./metrics.ts";
 import type { View } from "./view.ts";
 
 /** What the runtimes of some components say of themselves; the metrics of others say it where there are none. */
@@ -17,7 +17,7 @@ function anyOf({ jobs }: View, metrics: readonly RuntimeMetric[]): string {
 
 const sum = (metric: string) => `sum by (job) (${metric})`;
 
-/** Of several replicas the one that uses most of what each of them may. */
+/** Of several replicas the one that uses most of what each of them may; of several views of one the largest. */
 const most = (metric: string) => `max by (job) (sum by (job, instance) (${metric}))`;
 const COLLECTORS = ["collector", "jaeger", "sampler"];
 
@@ -33,14 +33,14 @@ const processorsInUse: readonly RuntimeMetric[] = [
   { expr: rateBy("job", "process_cpu_seconds_total") },
   { jobs: COLLECTORS, expr: rateBy("job", "otelcol_process_cpu_seconds_total") },
   { jobs: ["zipkin"], expr: `${rateBy("job", "process_cpu_time_ns_total")} / 1e9` },
-  { jobs: ["redis"], expr: rateBy("job", "redis_cpu_time_seconds_total", 'state=~"user|sys"') },
+  { jobs: ["redis"], expr: mostRateBy("job", "redis_cpu_time_seconds_total", 'state=~"user|sys"') },
 ];
 
 const startsInAnHour: readonly RuntimeMetric[] = [
   { expr: sum("changes(process_start_time_seconds[1h])") },
   { jobs: COLLECTORS, expr: sum("resets(otelcol_process_uptime_seconds_total[1h])") },
   { jobs: ["zipkin"], expr: sum("resets(process_cpu_time_ns_total[1h])") },
-  { jobs: ["redis"], expr: sum("resets(redis_uptime_seconds_total[1h])") },
+  { jobs: ["redis"], expr: most("resets(redis_uptime_seconds_total[1h])") },
 ];
 
 /** The limit of each component's memory. */

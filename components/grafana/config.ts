@@ -3,11 +3,9 @@ import { listeners } from "../../model/listeners.ts";
 import { accounts, type Platform } from "../../model/platform.ts";
 import { tlsPaths, TLS_VERSION } from "../../model/tls.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
+import { databaseConfig } from "./database.ts";
 import { HOME_DASHBOARD } from "./dashboards.ts";
 import type { Ini } from "./ini.ts";
-
-/** Folder of the database; the image keeps it for the workload's user. */
-export const GRAFANA_STORAGE = "/var/lib/grafana";
 
 /** What the gateway says a person may do: `Viewer`, `Editor` or `Admin`. */
 export const ROLE_HEADER = "X-WEBAUTH-ROLE";
@@ -27,7 +25,7 @@ const secret = (name: string) => `$__file{${secretPath(name)}}`;
 export function grafanaConfig(platform: Platform) {
   return {
     server: server(),
-    database: { type: "sqlite3", wal: true },
+    database: databaseConfig(platform),
     security: security(platform),
     ...authentication(),
     users: {
@@ -44,7 +42,7 @@ export function grafanaConfig(platform: Platform) {
       basic_auth_password: secret("grafana-metrics-password"),
     },
     dashboards: { default_home_dashboard_path: configurationPath(HOME_DASHBOARD) },
-    // Rules are Prometheus' and Alertmanager's business; Grafana shows them.
+    // Rules are Prometheus' and Alertmanager's business; Grafana shows them. So replicas have nothing to gossip about.
     unified_alerting: { execute_alerts: false },
     log: { mode: "console", level: "info" },
     "log.console": { format: "json" },

@@ -31,7 +31,7 @@ export function dataSourcesConfig(deployment: Deployment) {
       isDefault: source.uid === "prometheus",
       editable: false,
       jsonData: {
-        ...escaped(settingsOf[source.uid](all)),
+        ...escaped({ ...headersOf[source.uid], ...settingsOf[source.uid](all) }),
         tlsAuth: true,
         tlsAuthWithCACert: true,
         serverName: source.uid,
@@ -55,14 +55,21 @@ function identity() {
 }
 
 /** Tempo is asked for all tenants at once; Grafana takes a header's value for a secret, which this is not. */
+const headersOf: Partial<Record<DataSourceName, object>> = {
+  tempo: { httpHeaderName1: TENANT_HEADER },
+};
 const secretsOf: Partial<Record<DataSourceName, object>> = {
   tempo: { httpHeaderValue1: everyTenant },
 };
 
+/** What a data source is told beside its address and who asks it, as Grafana's API takes it. */
+export function dataSourceSettings(uid: DataSourceName, all: DataSources): object {
+  return settingsOf[uid](all);
+}
+
 /** What each kind of data source is told beside its address and its identity. */
 const settingsOf: Record<DataSourceName, (all: DataSources) => object> = {
   tempo: ({ loki, prometheus }) => ({
-    httpHeaderName1: TENANT_HEADER,
     nodeGraph: { enabled: true },
     // Streamed results would need gRPC, with an address and an identity of its own.
     streamingEnabled: { search: false, metrics: false },
@@ -102,7 +109,7 @@ function where<Settings extends object>(
 }
 
 /** Settings whose placeholders are for Grafana's pages: provisioning would fill in every single `$` itself. */
-function escaped<Value>(value: Value): Value {
+export function escaped<Value>(value: Value): Value {
   if (typeof value === "string") return value.replaceAll("$", "$$$$") as Value;
   if (Array.isArray(value)) return value.map(escaped) as Value;
   if (typeof value !== "object" || value === null) return value;

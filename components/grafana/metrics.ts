@@ -47,6 +47,11 @@ export function rateBy(label: string, counter: string, selector = ""): string {
   return `sum by (${label}) (rate(${series}[$__rate_interval]))`;
 }
 
+/** The same of what each of several Collectors sees by itself, such as its machine: as the one that sees most of it. */
+export function mostRateBy(label: string, counter: string, selector = ""): string {
+  return `max by (${label}) (${rateBy(`${label}, instance`, counter, selector)})`;
+}
+
 /** What there is to say of spans that a selector picks, for each value of `by`. */
 export interface Red {
   /** Spans a second. */

@@ -1,11 +1,12 @@
 import { cpuLimitOf } from "../../model/cpu.ts";
-import { listenersOf } from "../../model/deployment.ts";
+import { listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
-import { grafanaConfig, GRAFANA_STORAGE } from "./config.ts";
+import { grafanaConfig } from "./config.ts";
 import { dashboardFiles } from "./dashboards.ts";
+import { databaseFiles, GRAFANA_STORAGE, secretsOfDatabase, writable } from "./database.ts";
 import { ini } from "./ini.ts";
 import { provisioningFiles, PROVISIONING } from "./provisioning.ts";
 import { grafanaStart } from "./start.ts";
@@ -15,6 +16,7 @@ export function grafanaWorkload(platform: Platform) {
   const tls = tlsFiles("grafana");
   return {
     name: "grafana",
+    replicas: replicasOf(platform, "grafana"),
     image: "grafana",
     entrypoint: ["/bin/sh", configurationPath("start.sh")],
     args: [],
@@ -32,6 +34,7 @@ export function grafanaWorkload(platform: Platform) {
       { name: "start.sh", text: grafanaStart },
       ...provisioningFiles(platform),
       ...dashboardFiles(platform),
+      ...databaseFiles(platform),
     ],
     secrets: [
       tls.authority,
@@ -41,13 +44,13 @@ export function grafanaWorkload(platform: Platform) {
       "grafana-metrics-password",
       "grafana-secret-key",
       "grafana-user-header",
+      ...secretsOfDatabase(platform),
     ],
     listeners: listenersOf(platform, "grafana"),
     readiness: { listener: listeners.grafana.http, path: "/api/health" },
     memory: platform.memory.grafana,
     cpus: cpuLimitOf("grafana"),
-    storage: { path: GRAFANA_STORAGE },
-    scratch: ["/tmp"],
+    ...writable(platform),
     user: 472,
   } as const satisfies Workload;
 }

@@ -1,4 +1,3 @@
-import { cpuLimitOf } from "../../model/cpu.ts";
 import { listenersOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
@@ -24,7 +23,7 @@ export function jaegerWorkload(platform: Platform) {
     listeners: listenersOf(platform, "jaeger"),
     readiness: { listener: listeners.jaeger.metrics, path: "/metrics" },
     memory: platform.memory.jaeger,
-    cpus: cpuLimitOf("jaeger"),
+    cpus: platform.cpus.jaeger,
     storage: { path: JAEGER_STORAGE },
     user: 10001,
   } as const satisfies Workload;

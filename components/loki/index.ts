@@ -1,5 +1,5 @@
 import { serviceOf } from "../service.ts";
 import { lokiWorkload } from "./workload.ts";
 
-/** The log store: Loki in a single process, with its chunks on local storage. */
+/** The log store: Loki, once or as a ring, with its chunks on a volume or in an object store. */
 export class Loki extends serviceOf("Loki", lokiWorkload) {}

@@ -1,5 +1,6 @@
 import { auditLog } from "../../model/audit.ts";
 import type { Platform } from "../../model/platform.ts";
+import { isRing } from "../dskit-ring.ts";
 
 /**
  * The resource attributes by which streams are told apart, each of few values.
@@ -17,9 +18,12 @@ const LABELS = [
 ];
 
 /** What Loki takes, keeps and answers. */
-export function lokiLimits({ retention }: Platform) {
+export function lokiLimits(platform: Platform) {
+  const { retention } = platform;
   return {
     ...intake,
+    // Each takes all of it: a client keeps to one of several, which would have a part alone.
+    ...(isRing(platform, "loki") && { ingestion_rate_strategy: "local" }),
     ...queries,
     otlp_config: {
       resource_attributes: {

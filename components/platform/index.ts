@@ -3,6 +3,7 @@ import { listenersByName } from "../../model/deployment.ts";
 import { listeners, type WorkloadName } from "../../model/listeners.ts";
 import { accounts, type Platform } from "../../model/platform.ts";
 import type { Target } from "../../targets/target.ts";
+import { Agents } from "../agents/index.ts";
 import { Alertmanager } from "../alertmanager/index.ts";
 import { BusinessLogic } from "../business-logic/index.ts";
 import { Certificates } from "../certificates/index.ts";
@@ -69,12 +70,15 @@ export class TracingPlatform extends pulumi.ComponentResource {
       { platform, target },
       parent,
     );
-    const credentials = new Credentials(`${name}-credentials`, parent);
+    const credentials = new Credentials(`${name}-credentials`, { platform, target }, parent);
 
-    const secrets = { ...files, ...credentials.files };
+    const secrets = Object.assign({}, files, credentials.files);
     for (const workload of platform.workloads) {
       new services[workload](`${name}-${workload}`, { platform, target, secrets }, parent);
     }
+
+    const { agents } = platform;
+    if (agents) new Agents(`${name}-agents`, { platform, agents, target, secrets }, parent);
 
     this.urls = urlsOn(target, platform);
     this.otlpEndpoints = {
@@ -82,11 +86,12 @@ export class TracingPlatform extends pulumi.ComponentResource {
       http: target.urlOf(listeners.collector.otlpHttp),
     };
     this.authority = authority;
-    const { otlpToken, browserToken, viewer, admin, redisPassword } = credentials;
+    const { otlpToken, browserToken, teamTokens, viewer, admin, redisPassword } = credentials;
     const { appsToken, appsAdminToken } = credentials;
     this.credentials = pulumi.secret({
       otlpToken,
       browserToken,
+      teams: teamTokens,
       redisPassword,
       appsToken,
       appsAdminToken,
@@ -105,6 +110,8 @@ export interface PlatformCredentials {
   readonly otlpToken: string;
   /** The same for browsers. */
   readonly browserToken: string;
+  /** The same for one team's senders alone, by the team's name. */
+  readonly teams: Readonly<Record<string, string>>;
   readonly redisPassword: string;
   /** For the sample services, at nginx: `Authorization: Bearer …`. */
   readonly appsToken: string;

@@ -1,6 +1,7 @@
 import type { Platform } from "../../model/platform.ts";
 import { trendAlerts } from "./rules/alerts/budgets.ts";
 import { platformAlerts } from "./rules/alerts/platform.ts";
+import { replicaAlerts } from "./rules/alerts/replicas.ts";
 import { serviceAlerts } from "./rules/alerts/services.ts";
 import { telemetryAlerts } from "./rules/alerts/telemetry.ts";
 import { workloadAlerts } from "./rules/alerts/workloads.ts";
@@ -23,19 +24,21 @@ export function prometheusRules(
   const groups: readonly RuleGroup[] = [
     { name: "requests", rules: requestRules() },
     { name: "graph", rules: graphRules() },
-    { name: "collector", rules: collectorRules() },
+    { name: "collector", rules: collectorRules(platform) },
     { name: "resources", rules: resourceRules(platform) },
     { name: "budgets", ...SLOWLY, rules: budgetRules(platform) },
     { name: "baselines", ...SLOWLY, rules: baselineRules(platform) },
     { name: "service alerts", rules: serviceAlerts() },
     { name: "workload alerts", rules: workloadAlerts(platform) },
+    { name: "replica alerts", rules: replicaAlerts(platform) },
     { name: "trend alerts", rules: trendAlerts(platform) },
     { name: "telemetry alerts", rules: telemetryAlerts(platform, present) },
     { name: "platform alerts", rules: platformAlerts(platform, present) },
   ];
   const { runbook } = platform.alerting;
+  const filled = groups.filter(({ rules }) => rules.length > 0);
   return {
-    groups: groups.map(({ rules, ...group }) => ({
+    groups: filled.map(({ rules, ...group }) => ({
       ...group,
       rules: rules.map((rule) => leadingTo(runbook, rule)),
     })),

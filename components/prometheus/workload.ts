@@ -1,5 +1,4 @@
-import { cpuLimitOf } from "../../model/cpu.ts";
-import { edgesFrom, listenersOf } from "../../model/deployment.ts";
+import { edgesFrom, listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import { goMemoryLimit, type Platform } from "../../model/platform.ts";
 import { CERTIFICATE_ENDS, tlsFiles } from "../../model/tls.ts";
@@ -7,6 +6,7 @@ import { configurationPath, type Workload } from "../../model/workload.ts";
 import { webConfig } from "../web-config.ts";
 import { yaml } from "../yaml.ts";
 import { prometheusConfig, PROMETHEUS_STORAGE, RULES_FILE } from "./config.ts";
+import { remoteWriteFiles, secretsOfRemoteWrite } from "./remote-write.ts";
 import { prometheusRules } from "./rules.ts";
 import { METRICS_PASSWORD } from "./scrape.ts";
 
@@ -19,6 +19,7 @@ export function prometheusWorkload(platform: Platform) {
   const tls = tlsFiles("prometheus");
   return {
     name: "prometheus",
+    replicas: replicasOf(platform, "prometheus"),
     image: "prometheus",
     args: [
       `--config.file=${configurationPath("prometheus.yaml")}`,
@@ -37,6 +38,7 @@ export function prometheusWorkload(platform: Platform) {
       { name: "prometheus.yaml", text: yaml(prometheusConfig(platform)) },
       { name: "prometheus-web.yaml", text: yaml(webConfig("prometheus")) },
       { name: RULES_FILE, text: yaml(prometheusRules(platform)) },
+      ...remoteWriteFiles(platform),
     ],
     secrets: [
       tls.authority,
@@ -44,11 +46,12 @@ export function prometheusWorkload(platform: Platform) {
       tls.key,
       CERTIFICATE_ENDS,
       ...metricsPasswords(platform),
+      ...secretsOfRemoteWrite(platform),
     ],
     listeners: listenersOf(platform, "prometheus"),
     readiness: { listener: http, path: "/-/ready" },
     memory: platform.memory.prometheus,
-    cpus: cpuLimitOf("prometheus"),
+    cpus: platform.cpus.prometheus,
     storage: { path: PROMETHEUS_STORAGE },
     user: 65534,
   } as const satisfies Workload;

@@ -2,22 +2,61 @@ import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { SAMPLER_REFUSES_FROM } from "../../model/sampler-memory.ts";
 import { errorExporters, exportersOf, hasTenants, LARGEST_FOR_SAMPLER } from "../exporters.ts";
+import { environmentProcessor } from "../environment.ts";
+import { graphMaker, intake, serviceGraph } from "../connectors.ts";
+import { instanceProcessor } from "../instance.ts";
 import { fromKept, kept } from "../kept.ts";
 import { memoryLimiter } from "../memory-limiter.ts";
 import { otelcolMutualTls } from "../otelcol-tls.ts";
 import type { Component, Pipeline } from "../pipelines.ts";
 import { errorFilter, limiters, sampler } from "../sampling.ts";
 
-/** The ways of spans from the Collector, through the decision about their trace, to the stores. */
+/**
+ * The ways of spans from the Collector, through the decision about their trace, to the stores; and where
+ * the Collectors are several, what is found out from whole traces, of all that come in.
+ */
 export function samplerPipelines(platform: Platform): Pipeline[] {
-  const { sampling } = platform.collector;
-  const processors = [
-    memoryLimiter(platform.memory.sampler, SAMPLER_REFUSES_FROM),
-    sampler(sampling),
-    ...limiters(sampling),
+  if (graphMaker(platform) !== "sampler") {
+    return decided(platform, { receivers: [receiver], processors: [limiterOf(platform)] });
+  }
+  return [
+    {
+      ...{ id: "traces/intake", receivers: [receiver], processors: [limiterOf(platform)] },
+      ...{
+        exporters: [],
+        toConnectors: [serviceGraph(platform.collector.sampling.samplers), intake],
+      },
+    },
+    ...decided(platform, { receivers: [], fromConnectors: [intake], processors: [] }),
+    graphPipeline(platform),
   ];
+}
+
+/** Refuses what there is no room for, before anything is made of it. */
+function limiterOf({ memory }: Platform): Component {
+  return memoryLimiter(memory.sampler, SAMPLER_REFUSES_FROM);
+}
+
+/** The way of the calls that were found out, and of all spans, to the metric store. */
+function graphPipeline(platform: Platform): Pipeline {
+  return {
+    id: "metrics/graph",
+    receivers: [],
+    fromConnectors: [serviceGraph(platform.collector.sampling.samplers)],
+    processors: [environmentProcessor(platform), instanceProcessor],
+    exporters: exportersOf("metrics", platform, "sampler"),
+  };
+}
+
+/** The decision about traces, and what becomes of those that are kept. */
+function decided(
+  platform: Platform,
+  { processors, ...before }: Pick<Pipeline, "receivers" | "fromConnectors" | "processors">,
+): Pipeline[] {
+  const { sampling } = platform.collector;
+  const deciders = [sampler(sampling), ...limiters(sampling)];
   const exporters = exportersOf("traces", platform, "sampler");
-  const traces = { id: "traces", receivers: [receiver], processors };
+  const traces = { id: "traces", ...before, processors: [...processors, ...deciders] };
   const ofErrors = errorExporters(platform, "sampler");
   if (ofErrors.length === 0) return [{ ...traces, exporters }];
   return [

@@ -1,5 +1,5 @@
 import { cpuLimitOf } from "../../model/cpu.ts";
-import { listenersOf } from "../../model/deployment.ts";
+import { listenersOf, replicasOf } from "../../model/deployment.ts";
 import { listeners } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { SAMPLER_REFUSES_FROM } from "../../model/sampler-memory.ts";
@@ -7,7 +7,7 @@ import { tlsFiles } from "../../model/tls.ts";
 import { configurationPath, type Workload } from "../../model/workload.ts";
 import { archiveFolders } from "../archive.ts";
 import { garbageLimit } from "../memory-limiter.ts";
-import { COLLECTOR_STORAGE } from "../queue-storage.ts";
+import { queueKeeping } from "../queue-storage.ts";
 import { RECORD_POLICY } from "../sampling.ts";
 import { yaml } from "../yaml.ts";
 import { samplerConfig } from "./config.ts";
@@ -17,7 +17,7 @@ export function samplerWorkload(platform: Platform) {
   const tls = tlsFiles("sampler");
   return {
     name: "sampler",
-    replicas: platform.collector.sampling.samplers,
+    replicas: replicasOf(platform, "sampler"),
     image: "collector",
     args: [`--config=file:${configurationPath("sampler.yaml")}`, RECORD_POLICY],
     environment: { GOMEMLIMIT: garbageLimit(platform.memory.sampler, SAMPLER_REFUSES_FROM) },
@@ -27,7 +27,7 @@ export function samplerWorkload(platform: Platform) {
     readiness: { listener: listeners.sampler.health, path: "/" },
     memory: platform.memory.sampler,
     cpus: cpuLimitOf("sampler"),
-    ...(platform.collector.persistentQueues && { storage: { path: COLLECTOR_STORAGE } }),
+    ...queueKeeping(platform.collector),
     sharedFolders: archiveFolders(platform, "sampler"),
     user: 10001,
   } as const satisfies Workload;

@@ -4,9 +4,8 @@ import { configurationPath } from "../../model/workload.ts";
 import { dskitClientTls, dskitServerTls, DSKIT_TLS_VERSION } from "../dskit-tls.ts";
 import { otelcolMutualTls } from "../otelcol-tls.ts";
 import { tempoBlocks, tempoLimits, tempoSearch } from "./limits.ts";
-
-/** Folder of blocks and write-ahead log; the image keeps it for the workload's user. */
-export const TEMPO_STORAGE = "/var/tempo";
+import { tempoRing } from "./ring.ts";
+import { tempoStorage } from "./storage.ts";
 
 /** Name of the configuration file with what holds for each tenant. */
 export const TEMPO_TENANTS = "tempo-tenants.yaml";
@@ -15,17 +14,18 @@ export const TEMPO_TENANTS = "tempo-tenants.yaml";
 const intakeTls = otelcolMutualTls("tempo");
 
 /**
- * Tempo's configuration: all parts in one process, blocks on local storage, in a folder for each tenant.
+ * Tempo's configuration: all parts in each process, blocks in a folder for each tenant.
  *
  * Tempo knows no users, so every port asks for a client certificate, and the parts of the process
  * show each other Tempo's own.
  */
-export function tempoConfig({ retention }: Platform) {
+export function tempoConfig(platform: Platform) {
   const { http, grpc, otlpGrpc, otlpHttp } = listeners.tempo;
   const intake = ({ port }: Listener) => ({ endpoint: `0.0.0.0:${port}`, tls: intakeTls });
   const grpcClient = dskitClientTls("tempo");
+  const { target, lifecycler, compactor, ...ring } = tempoRing(platform);
   return {
-    target: "all",
+    target,
     multitenancy_enabled: true,
     server: {
       http_listen_port: http.port,
@@ -44,12 +44,7 @@ export function tempoConfig({ retention }: Platform) {
       },
     },
     ingester: {
-      lifecycler: {
-        address: "127.0.0.1",
-        ring: { kvstore: { store: "inmemory" }, replication_factor: 1 },
-        // Nobody else is in the ring, so there is nobody to wait for.
-        min_ready_duration: "0s",
-      },
+      lifecycler,
       // A span is in memory only until its trace goes to the write-ahead log: this is what a kill costs.
       trace_idle_period: "500ms",
       flush_check_period: "500ms",
@@ -59,6 +54,7 @@ export function tempoConfig({ retention }: Platform) {
     query_frontend: { search: tempoSearch },
     querier: {
       frontend_worker: {
+        // Its own, even where there are others: no question waits for a replica that is just going.
         frontend_address: `127.0.0.1:${grpc.port}`,
         grpc_client_config: grpcClient,
       },
@@ -67,15 +63,12 @@ export function tempoConfig({ retention }: Platform) {
       defaults: tempoLimits,
       per_tenant_override_config: configurationPath(TEMPO_TENANTS),
     },
-    compactor: { compaction: { block_retention: retention.traces.toGo() } },
-    storage: {
-      trace: {
-        block: tempoBlocks.block,
-        backend: "local",
-        local: { path: `${TEMPO_STORAGE}/blocks` },
-        wal: { path: `${TEMPO_STORAGE}/wal` },
-      },
+    compactor: {
+      ...compactor,
+      compaction: { block_retention: platform.retention.traces.toGo() },
     },
+    storage: { trace: tempoStorage(platform) },
+    ...ring,
     usage_report: { reporting_enabled: false },
   };
 }

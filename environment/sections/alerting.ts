@@ -6,8 +6,16 @@ const ways = ["webhook", "slack", "pagerduty", "email"] as const;
 
 const text = (rule: string) => z.string(refusal(rule)).min(1, refusal(rule));
 
+const PORT_RULE = refusal("must be a port from 1 to 65535");
+
 const webhook = z.strictObject(
   {
+    port: z
+      .int(PORT_RULE)
+      .min(1, PORT_RULE)
+      .max(65_535, PORT_RULE)
+      .default(443)
+      .describe("Port in its URL: in a cluster nobody gets out but to ports that are said."),
     certificateAuthority: z
       .string()
       .startsWith("-----BEGIN CERTIFICATE-----", refusal("must be a certificate in PEM"))

@@ -202,7 +202,7 @@ function holdersOf(settings: Settings): number {
 }
 
 /** Whether anything may be dropped once it has come in: what SDKs have chosen by the rules is not. */
-function decides(settings: Settings): boolean {
+export function decides(settings: Settings): boolean {
   const { head, limit } = settings;
   return head.kind === "rules" ? limit !== undefined : !keepsEverything(settings);
 }

@@ -4,7 +4,7 @@ import { ROOM_OF_SAMPLER, SAMPLER_MEMORY } from "../../../model/sampler-memory.t
 import { toDashboard } from "../drill-downs.ts";
 import { graph } from "../panels.ts";
 import { uids } from "../uids.ts";
-import type { View } from "../view.ts";
+import { countedOnce, type View } from "../view.ts";
 
 const collector = [toDashboard(uids.collector, "Collector & Sampling")];
 const infrastructure = [toDashboard(uids.infrastructure, "Infrastructure")];
@@ -27,7 +27,10 @@ export function tempoGrowth(view: View) {
         expr: `${aDay("tempo_distributor_bytes_received_total")} * ${STORED_OF_GIVEN}`,
         legend: "predicted",
       },
-      { expr: aDay("tempo_ingester_flush_size_bytes_sum"), legend: "stored" },
+      {
+        expr: countedOnce(view, aDay("tempo_ingester_flush_size_bytes_sum")),
+        legend: "stored",
+      },
     ],
     needs: ["tempo"],
     links: infrastructure,

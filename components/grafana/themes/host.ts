@@ -2,7 +2,7 @@ import * as units from "@grafana/grafana-foundation-sdk/units";
 import { thresholds } from "../../../model/objectives.ts";
 import { disk } from "../component-metrics.ts";
 import { toDashboard } from "../drill-downs.ts";
-import { rateBy } from "../metrics.ts";
+import { mostRateBy, rateBy } from "../metrics.ts";
 import { graph } from "../panels.ts";
 import { uids } from "../uids.ts";
 import type { View } from "../view.ts";
@@ -10,16 +10,15 @@ import type { View } from "../view.ts";
 const health = [toDashboard(uids.serviceHealth, "Service Health")];
 const capacity = [toDashboard(uids.capacity, "Capacity")];
 
-/** What the processors do. */
+/** What the processors do; of the machines of several Collectors on average. */
 export function hostCpu(view: View) {
-  const busy = rateBy("state", "system_cpu_time_seconds_total", 'state!="idle"');
+  const busy = rateBy("state, instance", "system_cpu_time_seconds_total", 'state!="idle"');
+  const share = `${busy} / on (instance) group_left () system_cpu_logical_count`;
   return graph(view, {
     title: "Machine: CPU",
     description: "Share of all processors' time that the machine spends on each kind of work.",
     unit: units.PercentUnit,
-    queries: [
-      { expr: `${busy} / on () group_left () system_cpu_logical_count`, legend: "{{state}}" },
-    ],
+    queries: [{ expr: `avg by (state) (${share})`, legend: "{{state}}" }],
     redFrom: thresholds.cpuShare.above,
     stacked: true,
     links: health,
@@ -33,9 +32,9 @@ export function hostLoad(view: View) {
     description: "Processes that run or wait to, beside the number of processors.",
     unit: units.Short,
     queries: [
-      { expr: "system_cpu_load_average_1m", legend: "1 minute" },
-      { expr: "system_cpu_load_average_15m", legend: "15 minutes" },
-      { expr: "system_cpu_logical_count", legend: "processors" },
+      { expr: "max(system_cpu_load_average_1m)", legend: "1 minute" },
+      { expr: "max(system_cpu_load_average_15m)", legend: "15 minutes" },
+      { expr: "max(system_cpu_logical_count)", legend: "processors" },
     ],
     links: health,
   });
@@ -47,7 +46,12 @@ export function hostMemory(view: View) {
     title: "Machine: memory",
     description: "Memory of the machine by what it holds.",
     unit: units.BytesIEC,
-    queries: [{ expr: "sum by (state) (system_memory_usage_bytes)", legend: "{{state}}" }],
+    queries: [
+      {
+        expr: "avg by (state) (sum by (state, instance) (system_memory_usage_bytes))",
+        legend: "{{state}}",
+      },
+    ],
     stacked: true,
     links: capacity,
   });
@@ -64,7 +68,7 @@ export function hostPaging(view: View) {
     unit: units.CountsPerSecond,
     queries: [
       {
-        expr: `${rateBy("type", "system_paging_faults_total", 'type="major"')} / ${PAGE}`,
+        expr: `${mostRateBy("type", "system_paging_faults_total", 'type="major"')} / ${PAGE}`,
         legend: "{{type}}",
       },
     ],
@@ -80,7 +84,7 @@ export function diskTraffic(view: View) {
     unit: units.BytesPerSecondIEC,
     queries: [
       {
-        expr: rateBy("device, direction", "system_disk_io_bytes_total"),
+        expr: mostRateBy("device, direction", "system_disk_io_bytes_total"),
         legend: "{{device}} {{direction}}",
       },
     ],
@@ -95,7 +99,7 @@ export function diskTime(view: View) {
     description: "Share of the time during which each disk had something to do.",
     unit: units.PercentUnit,
     queries: [
-      { expr: rateBy("device", "system_disk_io_time_seconds_total"), legend: "{{device}}" },
+      { expr: mostRateBy("device", "system_disk_io_time_seconds_total"), legend: "{{device}}" },
     ],
     links: health,
   });

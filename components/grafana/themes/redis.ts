@@ -1,6 +1,6 @@
 import * as units from "@grafana/grafana-foundation-sdk/units";
 import { toDashboard } from "../drill-downs.ts";
-import { rateBy } from "../metrics.ts";
+import { mostRateBy } from "../metrics.ts";
 import { graph } from "../panels.ts";
 import { uids } from "../uids.ts";
 import type { View } from "../view.ts";
@@ -31,7 +31,7 @@ export function redisCommands(view: View) {
     description: "Commands a second, and clients that are connected.",
     unit: units.Short,
     queries: [
-      { expr: rateBy("job", "redis_commands_processed_total"), legend: "commands a second" },
+      { expr: mostRateBy("job", "redis_commands_processed_total"), legend: "commands a second" },
       { expr: "max(redis_clients_connected)", legend: "clients" },
     ],
     needs: ["redis"],

@@ -65,8 +65,8 @@ export function prometheusSize(view: View) {
       "Bytes of Prometheus' database: its blocks, and the log of what is not yet in one.",
     unit: units.BytesIEC,
     queries: [
-      { expr: "sum(prometheus_tsdb_storage_blocks_bytes)", legend: "blocks" },
-      { expr: 'sum(prometheus_tsdb_wal_storage_size_bytes{job="prometheus"})', legend: "log" },
+      { expr: "max(prometheus_tsdb_storage_blocks_bytes)", legend: "blocks" },
+      { expr: 'max(prometheus_tsdb_wal_storage_size_bytes{job="prometheus"})', legend: "log" },
     ],
     stacked: true,
     links: infrastructure,
@@ -80,7 +80,7 @@ export function series(view: View) {
     description: "Series in Prometheus' memory, and those of them that count spans.",
     unit: units.Short,
     queries: [
-      { expr: "sum(prometheus_tsdb_head_series)", legend: "all" },
+      { expr: "max(prometheus_tsdb_head_series)", legend: "all" },
       {
         expr: `count({__name__=~"${Object.values(spanMetrics).join("|")}"})`,
         legend: "of spans",

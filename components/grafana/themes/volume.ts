@@ -3,7 +3,7 @@ import { ofService, toDashboard } from "../drill-downs.ts";
 import { all, only, rateBy, red, SERVICE } from "../metrics.ts";
 import { graph } from "../panels.ts";
 import { uids } from "../uids.ts";
-import type { View } from "../view.ts";
+import { countedOnce, type View } from "../view.ts";
 
 const spansOfChosen = all(only.environment, only.chosenServices);
 const collector = [toDashboard(uids.collector, "Collector & Sampling")];
@@ -17,7 +17,7 @@ export function traceVolume(view: View) {
     unit: units.CountsPerSecond,
     queries: [
       {
-        expr: rateBy("tenant", "tempo_ingester_traces_created_total"),
+        expr: countedOnce(view, rateBy("tenant", "tempo_ingester_traces_created_total")),
         legend: "{{tenant}}",
       },
     ],

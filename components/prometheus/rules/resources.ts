@@ -1,25 +1,25 @@
-import { cpuLimitOf } from "../../../model/cpu.ts";
+import { AGENT, agentLimits } from "../../../model/agent.ts";
 import type { Platform } from "../../../model/platform.ts";
 import { has } from "./features.ts";
 import type { RecordingRule } from "./rule.ts";
 
-/** Limits of every workload, what it uses of them, and how full the disk is; `job` is the workload's name. */
+/** Limits of every workload, what each replica uses of them, and how full the disk is; `job` is the workload's name. */
 export function resourceRules(platform: Platform): RecordingRule[] {
   return [
     ...limits(platform),
-    { record: "tracing:memory_used_bytes", expr: byJob(memoryMetrics(platform)) },
+    { record: "tracing:memory_used_bytes", expr: byInstance(memoryMetrics(platform)) },
     {
       record: "tracing:memory_share",
       expr:
-        "tracing:memory_used_bytes / on (job) tracing:memory_limit_bytes" +
-        ' or sum by (job) (system_memory_utilization_ratio{job="host", state="used"})',
+        "tracing:memory_used_bytes / on (job) group_left () tracing:memory_limit_bytes" +
+        ' or sum by (job, instance) (system_memory_utilization_ratio{job="host", state="used"})',
     },
-    { record: "tracing:cpu_used", expr: byJob(cpuMetrics(platform)) },
+    { record: "tracing:cpu_used", expr: byInstance(cpuMetrics(platform)) },
     {
       record: "tracing:cpu_share",
       expr:
-        "tracing:cpu_used / on (job) tracing:cpu_limit" +
-        ' or 1 - sum by (job) (avg_over_time(system_cpu_utilization_ratio{job="host", state="idle"}[2m]))',
+        "tracing:cpu_used / on (job) group_left () tracing:cpu_limit" +
+        ' or 1 - sum by (job, instance) (avg_over_time(system_cpu_utilization_ratio{job="host", state="idle"}[2m]))',
     },
     // The stores' volumes lie on one disk, which the Collector sees under several folders.
     {
@@ -33,14 +33,16 @@ export function resourceRules(platform: Platform): RecordingRule[] {
   ];
 }
 
-function limits({ workloads, memory }: Platform): RecordingRule[] {
-  return workloads.flatMap((job) => [
+function limits({ workloads, memory, cpus, agents }: Platform): RecordingRule[] {
+  const ofWorkloads = workloads.map((job) => ({ job, memory: memory[job], cpus: cpus[job] }));
+  const ofAgents = agents ? [{ job: AGENT, ...agentLimits }] : [];
+  return [...ofWorkloads, ...ofAgents].flatMap(({ job, ...most }) => [
     {
       record: "tracing:memory_limit_bytes",
-      expr: `vector(${memory[job].bytes})`,
+      expr: `vector(${most.memory.bytes})`,
       labels: { job },
     },
-    { record: "tracing:cpu_limit", expr: `vector(${cpuLimitOf(job)})`, labels: { job } },
+    { record: "tracing:cpu_limit", expr: `vector(${most.cpus})`, labels: { job } },
   ]);
 }
 
@@ -66,7 +68,7 @@ function cpuMetrics(platform: Platform): string[] {
   ];
 }
 
-/** Of several replicas the one that uses most of what each of them may. */
-function byJob(series: readonly string[]): string {
-  return series.map((one) => `max by (job) (sum by (job, instance) (${one}))`).join(" or ");
+/** Of each replica, as each may use as much; and of whom several Collectors ask, by each of these. */
+function byInstance(series: readonly string[]): string {
+  return series.map((one) => `sum by (job, instance) (${one})`).join(" or ");
 }

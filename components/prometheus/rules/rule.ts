@@ -70,6 +70,9 @@ export function leadingTo(page: string, rule: RuleGroup["rules"][number]) {
   return { ...rule, annotations: { ...rule.annotations, ...runbook } };
 }
 
+/** Where the replica is that an alert is about, in its sentences: the address at which it is asked for its metrics. */
+export const WHERE = "{{ $labels.instance }}";
+
 /** A query with the values of `label` as those of a label `service`, too. */
 export function withService(label: string, expr: string, pattern = "(.+)"): string {
   return `label_replace(${expr}, "service", "$1", "${label}", "${pattern}")`;

@@ -1,7 +1,7 @@
 import { patience, thresholds } from "../../../../model/objectives.ts";
 import type { Platform } from "../../../../model/platform.ts";
 import type { Features } from "../features.ts";
-import { alerting, type AlertingRule } from "../rule.ts";
+import { alerting, WHERE, type AlertingRule } from "../rule.ts";
 
 /** The disk, the certificates, and whether alerts come about and arrive. */
 export function platformAlerts(platform: Platform, { certificateEnds }: Features): AlertingRule[] {
@@ -62,21 +62,20 @@ const notifications = alerting({
   name: "NotificationsFailing",
   severity: "warning",
   service: "alertmanager",
-  expr: "sum by (integration) (increase(alertmanager_notifications_failed_total[5m])) > 0",
+  expr: "sum by (integration, instance) (increase(alertmanager_notifications_failed_total[5m])) > 0",
   lasting: patience.refusedData,
   summary: "Notifications by {{ $labels.integration }} fail.",
-  description: "Alertmanager cannot deliver by {{ $labels.integration }}; its log says why.",
+  description: `Alertmanager cannot deliver by {{ $labels.integration }}; the log of ${WHERE} says why.`,
 });
 
 const rules = alerting({
   name: "RulesFailing",
   severity: "warning",
   service: "prometheus",
-  expr: "sum(increase(prometheus_rule_evaluation_failures_total[5m])) > 0",
+  expr: "sum by (instance) (increase(prometheus_rule_evaluation_failures_total[5m])) > 0",
   lasting: patience.refusedData,
   summary: "Rules cannot be evaluated.",
-  description:
-    "An alert whose rule fails never fires; Prometheus' page of rules shows which, and why.",
+  description: `An alert whose rule fails never fires; the page of rules of ${WHERE} shows which, and why.`,
 });
 
 const watchdog = alerting({

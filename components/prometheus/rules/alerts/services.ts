@@ -1,8 +1,15 @@
 import { AFTERMATH, FEWEST_REQUESTS, patience, thresholds } from "../../../../model/objectives.ts";
-import { alerting, withService, type AlertingRule } from "../rule.ts";
+import { dialledAlone } from "../../../../model/replicas.ts";
+import { alerting, WHERE, withService, type AlertingRule } from "../rule.ts";
 
 /** Services with requests enough for a share of them to mean something. */
 export const BUSY = `tracing:service_requests:rate5m * 300 >= ${FEWEST_REQUESTS}`;
+
+/** Who does not answer. */
+export const SILENT = `min by (service, instance) (${withService("job", "up")}) == 0`;
+
+/** Whose work others of the same do: an answer of any of them is one, unless what is one's business is no other's. */
+export const MADE_UP_FOR = `max by (service) (${withService("job", `up{job!~"${dialledAlone.join("|")}"}`)}) == 1`;
 
 /** Everything that Prometheus asks, and every service whose spans come in, whatever it is. */
 export function serviceAlerts(): AlertingRule[] {
@@ -12,12 +19,11 @@ export function serviceAlerts(): AlertingRule[] {
 const down = alerting({
   name: "ServiceDown",
   severity: "critical",
-  expr: `min by (service) (${withService("job", "up")}) == 0`,
+  expr: `${SILENT} unless on (service) ${MADE_UP_FOR}`,
   lasting: patience.serviceDown,
   keptFor: AFTERMATH,
   summary: "{{ $labels.service }} does not answer.",
-  description:
-    "Prometheus cannot read the metrics of {{ $labels.service }}: it is gone, hangs, or shows a wrong certificate.",
+  description: `Prometheus cannot read the metrics of {{ $labels.service }} at ${WHERE}: it is gone, hangs, or shows a wrong certificate.`,
 });
 
 const failing = alerting({

@@ -2,7 +2,7 @@ import { KEPT_FIRING, patience, thresholds } from "../../../../model/objectives.
 import type { Platform } from "../../../../model/platform.ts";
 import { samplerSizes } from "../../../../model/sampling.ts";
 import { has, type Features } from "../features.ts";
-import { alerting, withService, type AlertingRule } from "../rule.ts";
+import { alerting, WHERE, withService, type AlertingRule } from "../rule.ts";
 
 /** What the sampler counts when it drops a trace before it has decided about it: for want of room, or for its size. */
 const DROPPED = [
@@ -29,42 +29,38 @@ const refusing = alerting({
   name: "CollectorRefusesData",
   severity: "warning",
   service: "collector",
-  expr: "sum by (signal) (increase(tracing:collector_refused_total[2m])) > 0",
+  expr: "sum by (signal, instance) (increase(tracing:collector_refused_total[2m])) > 0",
   lasting: patience.refusedData,
   keptFor: KEPT_FIRING,
   summary: "The Collector refuses {{ $labels.signal }}.",
-  description:
-    "Senders are told to come again with their {{ $labels.signal }}; those that do not, lose them.",
+  description: `Senders are told by ${WHERE} to come again with their {{ $labels.signal }}; those that do not, lose them.`,
 });
 
 const dropping = alerting({
   name: "CollectorDropsData",
   severity: "critical",
   service: "collector",
-  expr: "sum by (signal) (increase(tracing:collector_dropped_total[5m])) > 0",
+  expr: "sum by (signal, instance) (increase(tracing:collector_dropped_total[5m])) > 0",
   summary: "The Collector has dropped {{ $labels.signal }}.",
-  description:
-    "Some {{ $value | humanize }} {{ $labels.signal }} were refused by a store for good or found their queue full.",
+  description: `Some {{ $value | humanize }} {{ $labels.signal }} of ${WHERE} were refused by a store for good or found their queue full.`,
 });
 
 const filling = alerting({
   name: "ExporterQueueFilling",
   severity: "warning",
-  expr: `max by (service) (${withService("exporter", "tracing:exporter_queue_share", STORE)}) > ${thresholds.queueShare.above}`,
+  expr: `max by (service, instance) (${withService("exporter", "tracing:exporter_queue_share", STORE)}) > ${thresholds.queueShare.above}`,
   lasting: thresholds.queueShare.lasting,
   summary: "{{ $value | humanizePercentage }} of the queue for {{ $labels.service }} is used.",
-  description:
-    "Telemetry for {{ $labels.service }} comes in faster than it is taken; a full queue refuses it.",
+  description: `Telemetry for {{ $labels.service }} comes to ${WHERE} faster than it is taken; a full queue refuses it.`,
 });
 
 const undelivered = alerting({
   name: "ExporterFailing",
   severity: "warning",
-  expr: `min by (service) (${withService("exporter", "exporter_up", STORE)}) == 0`,
+  expr: `min by (service, instance) (${withService("exporter", "exporter_up", STORE)}) == 0`,
   lasting: patience.exporterFailing,
-  summary: "Nothing reaches {{ $labels.service }}.",
-  description:
-    "Telemetry waits in the Collector for {{ $labels.service }}, and none of it has been delivered for a minute.",
+  summary: `Nothing of ${WHERE} reaches {{ $labels.service }}.`,
+  description: `Telemetry for {{ $labels.service }} waits at ${WHERE}, and none of it has been delivered for a minute.`,
 });
 
 /** Where traces are decided about: where everything is kept, the Collector itself copies those with an error. */
@@ -79,10 +75,10 @@ function tooEarly(platform: Platform): AlertingRule {
     severity: "warning",
     service: deciderOf(platform),
     expr: DROPPED.flatMap((counter) => [
-      `sum(increase(${counter}[5m])) > 0`,
-      `sum(${counter} > 0 unless ${counter} offset 5m) > 0`,
+      `sum by (instance) (increase(${counter}[5m])) > 0`,
+      `sum by (instance) (${counter} > 0 unless ${counter} offset 5m) > 0`,
     ]).join(" or "),
-    summary: "Traces are dropped before they are decided about.",
+    summary: `Traces are dropped at ${WHERE} before they are decided about.`,
     description: has(platform, "sampler")
       ? "More traces are open than the sampler has room for, or some are too large: errors and slow spans among them are lost."
       : "More traces are open than there is room for, or some are too large: errors among them are kept no longer than other traces.",
@@ -97,10 +93,10 @@ function samplerFull(platform: Platform): AlertingRule {
     severity: "warning",
     service: "sampler",
     expr:
-      `max(otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}` +
-      ' or max(rate(otelcol_receiver_refused_spans_total{job="sampler"}[2m])) > 0',
+      `max by (instance) (otelcol_processor_tail_sampling_sampling_traces_on_memory) > ${Math.floor(traces * FULL)}` +
+      ' or max by (instance) (rate(otelcol_receiver_refused_spans_total{job="sampler"}[2m])) > 0',
     lasting: patience.samplerFull,
     summary: "A sampler has room for no further trace.",
-    description: `It holds nearly as many as it may, ${traces}, or refuses spans as its memory is full; they wait on the Collector's disk.`,
+    description: `That at ${WHERE} holds nearly as many as it may, ${traces}, or refuses spans as its memory is full; they wait on the Collector's disk.`,
   });
 }

@@ -1,7 +1,7 @@
 import { patience, thresholds } from "../../../../model/objectives.ts";
 import type { Platform } from "../../../../model/platform.ts";
 import { has } from "../features.ts";
-import { alerting, withService, type AlertingRule } from "../rule.ts";
+import { alerting, WHERE, withService, type AlertingRule } from "../rule.ts";
 
 /** What is asked of single workloads, and of the limits that each has. */
 export function workloadAlerts(platform: Platform): AlertingRule[] {
@@ -17,19 +17,19 @@ export function workloadAlerts(platform: Platform): AlertingRule[] {
 const memory = alerting({
   name: "MemoryNearLimit",
   severity: "warning",
-  expr: `max by (service) (${withService("job", "tracing:memory_share")}) > ${thresholds.memoryShare.above}`,
+  expr: `max by (service, instance) (${withService("job", "tracing:memory_share")}) > ${thresholds.memoryShare.above}`,
   lasting: thresholds.memoryShare.lasting,
   summary: "{{ $labels.service }} uses {{ $value | humanizePercentage }} of its memory.",
-  description: `{{ $labels.service }} is above ${thresholds.memoryShare.above * 100} % of its limit and is killed at 100 %.`,
+  description: `{{ $labels.service }} at ${WHERE} is above ${thresholds.memoryShare.above * 100} % of its limit and is killed at 100 %.`,
 });
 
 const processors = alerting({
   name: "CpuNearLimit",
   severity: "warning",
-  expr: `max by (service) (${withService("job", "tracing:cpu_share")}) > ${thresholds.cpuShare.above}`,
+  expr: `max by (service, instance) (${withService("job", "tracing:cpu_share")}) > ${thresholds.cpuShare.above}`,
   lasting: thresholds.cpuShare.lasting,
   summary: "{{ $labels.service }} uses {{ $value | humanizePercentage }} of its processor time.",
-  description: `{{ $labels.service }} is above ${thresholds.cpuShare.above * 100} % of its limit and is slowed down at 100 %.`,
+  description: `{{ $labels.service }} at ${WHERE} is above ${thresholds.cpuShare.above * 100} % of its limit and is slowed down at 100 %.`,
 });
 
 /** The Collector asks Redis every 15 s, and counts what it is told: nothing over a minute is four times no answer. */

@@ -1,4 +1,7 @@
-import type { Component } from "../pipelines.ts";
+import { edgesFrom } from "../model/deployment.ts";
+import type { Platform } from "../model/platform.ts";
+import type { Exporting } from "./exporters.ts";
+import type { Component } from "./pipelines.ts";
 
 /** How often metrics of spans are handed on: as often as Prometheus asks others for theirs. */
 const FLUSH_INTERVAL = "15s";
@@ -42,7 +45,7 @@ export const spanMetrics: Component = {
   settings: {
     histogram: { unit: "s", explicit: { buckets: BUCKETS } },
     dimensions: DIMENSIONS.map((name) => ({ name })),
-    // There is one Collector: its id, a new one at each start, would only split every series.
+    // The Collector's own id, a new one at each start, would only split every series.
     exclude_dimensions: ["collector.instance.id"],
     // Instances come and go; a service's series stay.
     resource_metrics_key_attributes: ["service.name", "deployment.environment.name"],
@@ -54,16 +57,26 @@ export const spanMetrics: Component = {
   },
 };
 
-/** Who calls whom, how often, how long and with what success. */
-export const serviceGraph: Component = {
-  id: "service_graph",
-  settings: {
-    latency_histogram_buckets: BUCKETS,
-    // A caller's span comes later than its answerer's, by what their exporters wait.
-    store: { ttl: "10s", max_items: 10_000 },
-    virtual_node_peer_attributes: PEERS,
-    virtual_node_extra_label: true,
-    database_name_attributes: ["db.namespace", "db.name", "db.system.name", "db.system"],
-    metrics_flush_interval: FLUSH_INTERVAL,
-  },
-};
+/** Calls of which one side has been seen, and the other is waited for, at most. */
+const MOST_CALLS = 10_000;
+
+/** Who calls whom, how often, how long and with what success; of several who find out, each has a part of the calls. */
+export function serviceGraph(parts = 1): Component {
+  return {
+    id: "service_graph",
+    settings: {
+      latency_histogram_buckets: BUCKETS,
+      // A caller's span comes later than its answerer's, by what their exporters wait.
+      store: { ttl: "10s", max_items: Math.ceil(MOST_CALLS / parts) },
+      virtual_node_peer_attributes: PEERS,
+      virtual_node_extra_label: true,
+      database_name_attributes: ["db.namespace", "db.name", "db.system.name", "db.system"],
+      metrics_flush_interval: FLUSH_INTERVAL,
+    },
+  };
+}
+
+/** Who finds out who calls whom: whoever sees both sides, which of several Collectors none does. */
+export function graphMaker(platform: Platform): Exporting {
+  return edgesFrom(platform, "sampler", "metrics").length > 0 ? "sampler" : "collector";
+}
