@@ -1,22 +1,21 @@
 import type { Environment } from "../environment/schema.ts";
-import type { Deployment } from "../model/deployment.ts";
 import { imageOf } from "../model/images.ts";
 import { workloadNames, type WorkloadName } from "../model/listeners.ts";
-import { DockerTarget, type DockerTargetArgs } from "./docker/index.ts";
-import { imageReference, localImages } from "./docker/local-images.ts";
+import type { Platform } from "../model/platform.ts";
+import { DockerTarget } from "./docker/index.ts";
+import { imageReference, localImages } from "./local-images.ts";
+import { KubernetesTarget } from "./kubernetes/index.ts";
 import type { Target } from "./target.ts";
 
-type Kind = Environment["target"]["kind"];
-
-type Constructor = new (name: string, args: DockerTargetArgs) => Target;
-
-const kinds: Record<Kind, Constructor> = {
-  docker: DockerTarget,
-};
-
 /** The target that an environment asks for, ready for what is to be deployed on it. */
-export function targetFor(environment: Environment, deployment: Deployment): Target {
-  return new kinds[environment.target.kind]("target", { environment, deployment });
+export function targetFor(environment: Environment, deployment: Platform): Target {
+  const { name: environmentName, target: settings } = environment;
+  switch (settings.kind) {
+    case "docker":
+      return new DockerTarget("target", { environmentName, settings, deployment });
+    case "kubernetes":
+      return new KubernetesTarget("target", { environmentName, settings, deployment });
+  }
 }
 
 /** The workloads whose images cannot be had on this machine, as set-up found. */

@@ -1,17 +1,16 @@
 import type { Image } from "../../model/images.ts";
-import type { Workload } from "../../model/workload.ts";
-
-/** Seconds a process has to finish what it holds before it is killed: Tempo takes 30 for its callers. */
-const GRACE_SECONDS = 60;
+import { timeToEnd, type Workload } from "../../model/workload.ts";
 
 /** Size of a folder in memory, which counts as the workload's own, and what may not be done in it. */
 const SCRATCH = "size=64m,mode=1777,nosuid,nodev";
 
 /** What a container may and may not do, alike for every workload. */
 export function confinement(
-  { memory, cpus, user, scratch }: Pick<Workload, "memory" | "cpus" | "user" | "scratch">,
+  workload: Pick<Workload, "memory" | "cpus" | "user" | "scratch" | "endsWithin">,
   { capabilities }: Pick<Image, "capabilities">,
 ) {
+  const { memory, cpus, user, scratch } = workload;
+  const graceSeconds = timeToEnd(workload).milliseconds / 1_000;
   return {
     user: `${user}:${user}`,
     readOnly: true,
@@ -25,8 +24,8 @@ export function confinement(
     memorySwap: memory.mebibytes,
     cpus: cpusText(cpus),
     restart: "unless-stopped",
-    destroyGraceSeconds: GRACE_SECONDS,
-    stopTimeout: GRACE_SECONDS,
+    destroyGraceSeconds: graceSeconds,
+    stopTimeout: graceSeconds,
     logDriver: "json-file",
     logOpts: { "max-size": "10m", "max-file": "3" },
   };

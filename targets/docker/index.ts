@@ -1,22 +1,26 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../../environment/schema.ts";
+import type { TargetSettings } from "../../environment/schema.ts";
 import type { Deployment } from "../../model/deployment.ts";
 import { images, type Image } from "../../model/images.ts";
 import type { Listener, WorkloadName } from "../../model/listeners.ts";
-import { hostsOfReplicas, type Workload } from "../../model/workload.ts";
+import { hostsOfReplicas, sharedNames } from "../../model/replicas.ts";
+import type { Workload } from "../../model/workload.ts";
 import { nothingLeft, type DeployContext, type Target } from "../target.ts";
 import { configurationCarrier, secretsCarrier } from "./carrier.ts";
 import { confinement } from "./confinement.ts";
 import { labels } from "./labels.ts";
-import { localImages, type LocalImages } from "./local-images.ts";
-import { requiredImage } from "./required-image.ts";
+import { localImages, type LocalImages } from "../local-images.ts";
+import { requiredImage } from "../required-image.ts";
 import { meetings, type Meeting } from "./networks.ts";
+import { hostAddresses, urlOf } from "./urls.ts";
 import { Volumes } from "./volumes.ts";
 
 /** What a Docker target is made from. */
 export interface DockerTargetArgs {
-  readonly environment: Environment;
+  /** The stack's name. */
+  readonly environmentName: string;
+  readonly settings: TargetSettings<"docker">;
   /** What is to be deployed: who meets whom. */
   readonly deployment: Deployment;
   /** The images that stand in for published ones on this machine; by default those set-up recorded. */
@@ -25,28 +29,22 @@ export interface DockerTargetArgs {
 
 /** Workloads as containers on one Docker engine, which meet on networks of two. */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
-  readonly hosts: Target["hosts"];
   private readonly prefix: string;
-  private readonly settings: Environment["target"];
+  private readonly settings: TargetSettings<"docker">;
   private readonly local: LocalImages;
   private readonly meetings: readonly Meeting[];
   private readonly volumes: Volumes;
 
   constructor(
     name: string,
-    {
-      environment: { name: environmentName, target },
-      deployment,
-      images: local = localImages(),
-    }: DockerTargetArgs,
+    { environmentName, settings, deployment, images: local = localImages() }: DockerTargetArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("tracing:index:DockerTarget", name, {}, opts);
     this.prefix = `tracing-${environmentName}`;
-    this.settings = target;
+    this.settings = settings;
     this.local = local;
-    this.hosts = { names: ["localhost"], addresses: hostAddresses(target.bindAddress) };
-    const site = { prefix: this.prefix, addresses: target.addresses };
+    const site = { prefix: this.prefix, addresses: settings.addresses };
     this.meetings = meetings(site, deployment, { parent: this });
     this.volumes = new Volumes({ prefix: this.prefix, local, parent: this });
     this.registerOutputs();
@@ -59,7 +57,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { name, image: imageName, args, environment, configuration, secrets, ...rest } = workload;
     // Readiness is asked over the network: most images have no program to ask with from inside.
     const { listeners, readiness: _, memory, cpus, storage, user, ...further } = rest;
-    const { entrypoint, scratch, sharedFolders = [], replicas, ...remainder } = further;
+    const { entrypoint, scratch, sharedFolders = [], replicas, endsWithin, ...remainder } = further;
     nothingLeft(remainder);
 
     const resource = `${this.prefix}-${name}`;
@@ -76,7 +74,14 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       command: [...args],
       envs: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
       labels: labels(this.prefix, name, published.tag),
-      ...confinement({ memory, cpus, user, ...(scratch && { scratch }) }, published),
+      ...confinement(
+        {
+          ...{ memory, cpus, user },
+          ...(scratch && { scratch }),
+          ...(endsWithin && { endsWithin }),
+        },
+        published,
+      ),
       ports: listeners.flatMap((listener) => this.publication(listener)),
       // The provider ignores `readOnly` beside `fromContainer`; the engine's own suffix it hands on.
       volumes: carriers.map(({ id }) => ({ fromContainer: pulumi.interpolate`${id}:ro` })),
@@ -96,7 +101,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
           name: own,
           // The same for every container that comes after this one, as its files may be told by it.
           hostname: host,
-          networksAdvanced: this.networksOf(name, host),
+          networksAdvanced: this.networksOf(name, [...sharedNames(name, replicas), host]),
           mounts: folders.map(({ mount }) => mount),
         },
         // Name and ports are fixed, so the old container must go before the new one can come.
@@ -108,17 +113,28 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     }
   }
 
-  /** The networks on which a workload meets others, each of its replicas by a name of its own. */
-  private networksOf(name: WorkloadName, host: string) {
+  /** The networks on which a workload meets others, each of its replicas by its own name and by those of all. */
+  private networksOf(name: WorkloadName, aliases: string[]) {
     return this.meetings
       .filter(({ members }) => members.includes(name))
-      .map(({ network }) => ({ name: network.name, aliases: [host] }));
+      .map(({ network }) => ({ name: network.name, aliases }));
   }
 
-  urlOf({ hostPort, protocol }: Listener): string | undefined {
-    if (hostPort === undefined) return undefined;
-    const { bindAddress, portOffset } = this.settings;
-    return `${schemes[protocol]}://${hostIn(bindAddress)}:${hostPort + portOffset}`;
+  hostsOf(): ReturnType<Target["hostsOf"]> {
+    return { names: ["localhost"], addresses: hostAddresses(this.settings.bindAddress) };
+  }
+
+  deployOnNodes(): never {
+    throw new RangeError("target: must be 'kubernetes' for agents on its nodes, got 'docker'");
+  }
+
+  /** Every value comes from whoever deploys. */
+  has(): boolean {
+    return false;
+  }
+
+  urlOf(listener: Listener): string | undefined {
+    return urlOf(listener, this.settings);
   }
 
   private publication({ port, hostPort, protocol }: Listener) {
@@ -132,20 +148,4 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   private get carrierImage(): string {
     return requiredImage("collector", this.local);
   }
-}
-
-/** How a URL begins, by what is spoken behind it. */
-const schemes = { grpc: "https", https: "https", tls: "tls", udp: "udp" } as const;
-
-/** Addresses that stand for all of a machine's: they can be bound to but not dialled, and name nobody. */
-const UNSPECIFIED = ["0.0.0.0", "::"];
-
-function hostAddresses(bindAddress: string): string[] {
-  return [...new Set(["127.0.0.1", ...(UNSPECIFIED.includes(bindAddress) ? [] : [bindAddress])])];
-}
-
-/** An address as the host of a URL; by name where it has one, since TLS knows no other server names. */
-function hostIn(bindAddress: string): string {
-  if (["127.0.0.1", ...UNSPECIFIED].includes(bindAddress)) return "localhost";
-  return bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
 }

@@ -18,7 +18,7 @@ export interface Site {
   readonly addresses: string;
 }
 
-/** Addresses of a network of two: itself, the engine's, one for each workload, and the broadcast one. */
+/** Addresses of a network of two: itself, the engine's, five for the replicas of both, and the broadcast one. */
 const ADDRESSES_EACH = 8;
 
 /** The same of a network on which one of the two may have sixteen replicas. */
@@ -27,11 +27,14 @@ const ADDRESSES_OF_REPLICAS = 32;
 /** How many addresses there are. */
 const ADDRESSES = 1024;
 
-/** The workload with replicas, which has the end of the addresses, and those who meet it, in a fixed order. */
+/** The workload of which there may be most, which has the end of the addresses, and those who meet it, in a fixed order. */
 const REPLICATED = "sampler";
 const PEERS: readonly WorkloadName[] = ["prometheus", "collector", "tempo", "jaeger", "zipkin"];
 
-/** One network for every two workloads that talk, so that nobody can dial anyone else. */
+/**
+ * One network for every two workloads that talk, so that nobody can dial anyone else; replicas of one
+ * meet each other on all of theirs.
+ */
 export function meetings(
   { prefix, addresses }: Site,
   deployment: Deployment,

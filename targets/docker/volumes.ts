@@ -4,8 +4,8 @@ import { images, type Image } from "../../model/images.ts";
 import type { SharedFolder, Storage, Workload } from "../../model/workload.ts";
 import { dataOwner, folderOf } from "./data-owner.ts";
 import { labels } from "./labels.ts";
-import type { LocalImages } from "./local-images.ts";
-import { requiredImage } from "./required-image.ts";
+import type { LocalImages } from "../local-images.ts";
+import { requiredImage } from "../required-image.ts";
 
 /** A volume as a container is given it, and what must be there before the container. */
 export interface Folder {

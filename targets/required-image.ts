@@ -1,4 +1,4 @@
-import type { ImageName } from "../../model/images.ts";
+import type { ImageName } from "../model/images.ts";
 import { imageReference, type LocalImages } from "./local-images.ts";
 
 /**

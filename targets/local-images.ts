@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { images, isPublished, reference, type ImageName } from "../../model/images.ts";
+import { images, isPublished, reference, type ImageName } from "../model/images.ts";
 
-const FILE = join(import.meta.dirname, "../../.tracing-infra/local-images.json");
+const FILE = join(import.meta.dirname, "../.tracing-infra/local-images.json");
 
 /**
  * What set-up has instead of published images on this machine, by name: the image it built because
