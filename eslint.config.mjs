@@ -16,9 +16,9 @@ const rooms = [
   {
     files: ["environment/**/*.ts"],
     ignores: ["environment/load.ts"],
-    forbidden: `^${PULUMI}|/(components|targets|tools|policies|test)/|/model/(?!units/|sampler-memory\\.ts)`,
+    forbidden: `^${PULUMI}|/(components|targets|tools|policies|test)/|/model/(?!units/|sampler-memory\\.ts|sizes\\.ts)`,
     reason:
-      "an environment is described with units and the sampler's memory, and Pulumi enters in load.ts only",
+      "an environment is described with units, sizes and the sampler's memory, and Pulumi enters in load.ts only",
   },
   {
     files: ["environment/load.ts"],

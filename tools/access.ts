@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { legacyReceivers, workloadNames } from "../model/listeners.ts";
+import { dialling, type ReplicatedName } from "../model/replicas.ts";
 import { Failure } from "./command-line.ts";
 import { pulumi } from "./pulumi.ts";
 import type { Stack } from "./stack-file.ts";
+
+const replicated = Object.keys(dialling) as ReplicatedName[];
 
 const account = z.object({ user: z.string(), password: z.string() });
 const urls = z.record(z.string(), z.record(z.string(), z.url()));
@@ -13,6 +16,8 @@ const outputs = z.object({
   credentials: z.object({
     otlpToken: z.string().min(1),
     browserToken: z.string().min(1),
+    /** Absent where an earlier version was deployed. */
+    teams: z.record(z.string(), z.string().min(1)).default({}),
     redisPassword: z.string().min(1),
     appsToken: z.string().min(1),
     appsAdminToken: z.string().min(1),
@@ -24,7 +29,7 @@ const outputs = z.object({
   deployment: z.object({
     workloads: z.array(z.enum(workloadNames)),
     legacyReceivers: z.array(z.enum(legacyReceivers)),
-    replicas: z.partialRecord(z.enum(workloadNames), z.int().positive()).optional(),
+    replicas: z.partialRecord(z.enum(replicated), z.int().positive()).optional(),
     /** Left out, because their images cannot be had on this machine. */
     missing: z.array(z.enum(workloadNames)),
   }),

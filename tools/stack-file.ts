@@ -24,10 +24,41 @@ export function stackCalled(name: string): Stack {
   return { name, file: join(root, `Pulumi.${name}.yaml`) };
 }
 
+/** Where a stack's platform runs. */
+export type TargetKind = Environment["target"]["kind"];
+
+/**
+ * Where a stack's platform runs, as far as its file says, whether or not all of it is valid: what was
+ * deployed by an earlier file can be removed with one that has a mistake in it.
+ */
+export function targetKindOf({ file }: Pick<Stack, "file">): TargetKind {
+  const { target } = settingsIn(file) as { readonly target?: { readonly kind?: unknown } };
+  return target?.kind === "kubernetes" ? "kubernetes" : "docker";
+}
+
+/**
+ * The stack of that name, for a tool that gets at its containers and volumes by Docker.
+ *
+ * @throws Failure where its platform is in a cluster, with what to do there `instead`.
+ */
+export function stackOnDocker(name: string, instead: string): Stack {
+  const stack = stackCalled(name);
+  if (!existsSync(stack.file) || targetKindOf(stack) === "docker") return stack;
+  throw new Failure(
+    `stack '${name}': must have \`target.kind: docker\` for this, got 'kubernetes'; ${instead}`,
+    64,
+  );
+}
+
+/** Everything that a stack's file configures, the providers' own settings among it. */
+export function configurationIn(file: string): Record<string, unknown> {
+  const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+  return config ?? {};
+}
+
 /** The settings in a stack's file, by their names without the project's. */
 export function settingsIn(file: string): Record<string, unknown> {
-  const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-  return settingsFrom(config ?? {}, PROJECT);
+  return settingsFrom(configurationIn(file), PROJECT);
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Probe {
   readonly authority: string;
   /** Longest wait for each of them, in milliseconds. */
   readonly patience: number;
+  /** Whom names are asked of; by default the engine's own. */
+  readonly nameServer?: string;
 }
 
 /** What came of a probe, each in the order of what was asked. */
@@ -40,9 +42,10 @@ export interface Findings {
 const NAME_SERVER = "127.0.0.11";
 
 if (import.meta.main) {
-  const { names, dials, authority, patience } = JSON.parse(await text(process.stdin)) as Probe;
+  const probe = JSON.parse(await text(process.stdin)) as Probe;
+  const { names, dials, authority, patience, nameServer = NAME_SERVER } = probe;
   const resolver = new Resolver({ timeout: patience, tries: 1 });
-  resolver.setServers([NAME_SERVER]);
+  resolver.setServers([nameServer]);
   const [addresses, outcomes] = await Promise.all([
     Promise.all(names.map((name) => resolver.resolve4(name).catch(codeOf))),
     Promise.all(dials.map((dial) => outcomeOf(dial, { authority, patience }))),

@@ -55,7 +55,10 @@ interface Inspected {
  * namespace of the container's. That takes root on the machine that the engine runs on; elsewhere an
  * image with Node would have to be pulled and started with `--network container:<name>`.
  */
-export async function probed({ workload, pid }: Inside, probe: Probe): Promise<Findings> {
+export async function probed(
+  { workload, pid }: Pick<Inside, "workload" | "pid">,
+  probe: Probe,
+): Promise<Findings> {
   const script = join(import.meta.dirname, "dial-probe.ts");
   const namespace = `--net=/proc/${pid}/ns/net`;
   const { failed, stdout, stderr } = await execa(

@@ -5,10 +5,10 @@ import { connect } from "node:tls";
 import { docker } from "../../tools/docker.ts";
 import { deploy } from "../../tools/start/deploy.ts";
 import { urlOf } from "../../tools/access.ts";
-import { askStore, bodyOf } from "../../tools/verify/stores/ask.ts";
 import { spansInJaeger } from "../../tools/verify/stores/jaeger.ts";
 import { spansInTempo } from "../../tools/verify/stores/tempo.ts";
-import { GAUGE, NumberedLoad, SERVICE, SPANS, type Batch } from "./numbered.ts";
+import { NumberedLoad, SPANS, type Batch } from "./numbered.ts";
+import { everySpanIn, recordsLost, samplesLost } from "./numbered-losses.ts";
 import {
   eventually,
   freshAccess,
@@ -45,7 +45,7 @@ export function outages(): void {
     const seconds = (STORES.length * (OUTAGE + 5_000)) / 1_000;
     assert.ok(traces.length * SPANS > 0.9 * RATE * seconds);
     assert.equal(refused, 0);
-    await eventually(() => everySpanIn(traces), 240_000);
+    await everySpan(traces);
     await eventually(() => everyRecord(records), 120_000);
     await eventually(() => everySample(samples), 120_000);
   });
@@ -61,7 +61,7 @@ export function outages(): void {
     const { traces, records } = await load.end();
     await freshAccess();
     assert.notEqual(await fingerprint(), before);
-    await eventually(() => everySpanIn(traces), 240_000);
+    await everySpan(traces);
     await eventually(() => everyRecord(records), 120_000);
     await deploy(stack);
     await freshAccess();
@@ -69,63 +69,21 @@ export function outages(): void {
 }
 
 /** Every acknowledged trace is in both stores that keep them, with every number it was sent with. */
-async function everySpanIn(traces: readonly Batch[]): Promise<void> {
+async function everySpan(traces: readonly Batch[]): Promise<void> {
   const access = await platformAccess();
   for (const spansIn of [spansInTempo, spansInJaeger]) {
-    for (let first = 0; first < traces.length; first += 8) {
-      await Promise.all(
-        traces.slice(first, first + 8).map(async ({ traceId, number }) => {
-          const spans = await spansIn(access, traceId);
-          const found = new Set(spans.map(({ attributes }) => Number(attributes["sequence"])));
-          const sent = Array.from({ length: SPANS }, (_, index) => number * SPANS + index);
-          const lost = sent.filter((one) => !found.has(one));
-          assert.deepEqual(lost, [], `${spansIn.name} lacks spans of ${traceId}`);
-        }),
-      );
-    }
+    await everySpanIn(access, traces, { spansIn, patience: 240_000 });
   }
 }
 
 /** Every acknowledged log record is in Loki. */
 async function everyRecord(records: readonly Batch[]): Promise<void> {
-  const access = await platformAccess();
-  const found = new Set<string>();
-  let start = BigInt(Date.now() - 1_800_000) * 1_000_000n;
-  for (;;) {
-    const query = new URLSearchParams({
-      query: `{service_name="${SERVICE}"}`,
-      start: `${start}`,
-      limit: "5000",
-      direction: "forward",
-    });
-    const answer = await askStore(access, "loki", `/loki/api/v1/query_range?${query.toString()}`);
-    const { data } = bodyOf(answer, "Loki") as { data: { result: { values: string[][] }[] } };
-    const entries = data.result.flatMap(({ values }) => values);
-    for (const [, line = ""] of entries) found.add(line);
-    if (entries.length < 5_000) break;
-    start = entries.reduce(
-      (last, [time = "0"]) => (BigInt(time) > last ? BigInt(time) : last),
-      start,
-    );
-  }
-  const lost = records.filter(({ traceId }) => !found.has(`record ${traceId}`));
-  assert.deepEqual(lost, []);
+  assert.deepEqual(await recordsLost(await platformAccess(), records), []);
 }
 
 /** Every acknowledged sample is in Prometheus. */
 async function everySample(samples: readonly Batch[]): Promise<void> {
-  const query = new URLSearchParams({ query: `${GAUGE}{job="${SERVICE}"}[30m]` });
-  const answer = await askStore(
-    await platformAccess(),
-    "prometheus",
-    `/api/v1/query?${query.toString()}`,
-  );
-  const { data } = bodyOf(answer, "Prometheus") as { data: { result: { values: string[][] }[] } };
-  const found = new Set(data.result.flatMap(({ values }) => values.map(([, one]) => Number(one))));
-  assert.deepEqual(
-    samples.filter(({ number }) => !found.has(number)),
-    [],
-  );
+  assert.deepEqual(await samplesLost(await platformAccess(), samples), []);
 }
 
 /** The fingerprint of the certificate that the Collector shows. */

@@ -16,8 +16,9 @@ export const GRPC: Words = { unknown: "UNAUTHENTICATED", forbidden: "PERMISSION_
 /** The same answer to everybody, with exceptions. */
 export function all(answer: string, exceptions: Partial<Answers> = {}): Answers {
   const same = { none: answer, wrong: answer, viewer: answer, admin: answer };
-  const others = { token: answer, browser: answer, certificate: answer, password: answer };
-  return { ...same, ...others, apps: answer, faults: answer, ...exceptions };
+  const senders = { token: answer, browser: answer, team: answer };
+  const others = { certificate: answer, password: answer };
+  return { ...same, ...senders, ...others, apps: answer, faults: answer, ...exceptions };
 }
 
 /** Any person may read. */
@@ -32,12 +33,13 @@ export const administers = (status: string, { unknown, forbidden } = HTTP) =>
 export const isForNobody = ({ unknown, forbidden } = HTTP) =>
   all(unknown, { viewer: forbidden, admin: forbidden });
 
-/** Senders of telemetry may, with either of the tokens. */
+/** Senders of telemetry may, with any of the tokens. */
 export const sends = (status: string, { unknown } = HTTP) =>
-  all(unknown, { token: status, browser: status });
+  all(unknown, { token: status, browser: status, team: status });
 
 /** Senders of telemetry may ask, but for those whose token everybody can read. */
-export const asks = (status: string, { unknown } = HTTP) => all(unknown, { token: status });
+export const asks = (status: string, { unknown } = HTTP) =>
+  all(unknown, { token: status, team: status });
 
 /** A question without a body. */
 export const get = (path: string): Question => ({ method: "GET", path });

@@ -16,6 +16,8 @@ export const credentials = [
   "token",
   /** That of browsers' pages. */
   "browser",
+  /** That of one team's senders. */
+  "team",
   /** The operator's. */
   "certificate",
   /** Redis'. */

@@ -68,6 +68,7 @@ async function callersFor({ certificateAuthority: authority, credentials: own }:
       admin: { account: own.admin },
       token: { token: own.otlpToken },
       browser: { token: own.browserToken },
+      team: { token: own.teams["shop"] },
       certificate: { certificate: operator },
       password: redis
         ? { token: own.redisPassword }

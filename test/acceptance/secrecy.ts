@@ -57,10 +57,10 @@ export function secrecy(): void {
 }
 
 /** The beginning of a private key in PEM, as it is or within JSON; redaction has a pattern that is none. */
-const A_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:\n|\\n)/;
+export const A_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:\n|\\n)/;
 
 /** Every text among the credentials that must never be seen. */
-function secretsIn(value: unknown): string[] {
+export function secretsIn(value: unknown): string[] {
   if (typeof value === "string") return value.length > 16 ? [value] : [];
   return typeof value === "object" && value ? Object.values(value).flatMap(secretsIn) : [];
 }

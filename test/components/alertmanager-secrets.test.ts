@@ -9,9 +9,14 @@ import { recordingOf } from "../support/recording.ts";
 const given = { "authority.crt": "a", "alertmanager.crt": "c", "alertmanager.key": "k" };
 
 /** The secrets with which Alertmanager is deployed in an environment, and which of them are kept secret. */
-async function deployedWith(alerting: object, said: Readonly<Record<string, string>>) {
+async function deployedWith(
+  alerting: object,
+  said: Readonly<Record<string, string>>,
+  there: readonly string[] = [],
+) {
   const seen: Record<string, unknown> = {};
   const target = {
+    has: (secret: string) => there.includes(secret),
     deploy: (_workload: unknown, { secrets }: { secrets: Record<string, unknown> }) => {
       Object.assign(seen, secrets);
     },
@@ -40,6 +45,11 @@ describe("a receiver's secret", () => {
 
   it("is not asked for where there is no such receiver", async () => {
     assert.deepEqual(Object.keys(await deployedWith({}, {})), Object.keys(given));
+  });
+
+  it("is not asked for where the target has it already", async () => {
+    const seen = await deployedWith({ webhook: {} }, {}, ["alert-webhook-url"]);
+    assert.deepEqual(Object.keys(seen), Object.keys(given));
   });
 
   it("is named with the command that says it where it was not said", async () => {

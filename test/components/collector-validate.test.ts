@@ -4,7 +4,7 @@ import { collectorConfig } from "../../components/collector/config.ts";
 import { samplerConfig } from "../../components/sampler/config.ts";
 import { yaml } from "../../components/yaml.ts";
 import { platformFor } from "../../model/platform.ts";
-import { environmentOf } from "../support/environments.ts";
+import { environmentOf, withReplicas } from "../support/environments.ts";
 import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { BOOSTS_FILE } from "../../model/boosts.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
@@ -22,6 +22,7 @@ const variants = {
   "without an archive": { archive: {} },
   "for browsers": { browserOrigins: ["https://shop.example", "http://localhost:3000"] },
   "as it samples in production": { sampling: productionSampling },
+  "with several of everything": withReplicas,
   "with several samplers": { sampling: { ...productionSampling, samplers: 3 } },
   "with a rule of every kind": {
     sampling: {

@@ -2,25 +2,18 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root, stacks, withApps } from "../support/environments.ts";
-import type { Workload } from "../../model/workload.ts";
-import { productionSampling } from "../support/production-sampling.ts";
 import { workloadsOf } from "../support/workloads.ts";
 
 /** Set to write what is rendered now, for a reviewer to read as a diff. */
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
-/** What is rendered of each folder: a stack with the sample services beside it, and where it samples as production does. */
-const folders = stacks.flatMap((stack) => [
-  { name: stack, files: filesOf(workloadsOf(stack, withApps)) },
-  {
-    name: `${stack}-sampled`,
-    files: filesOf(
-      workloadsOf(stack, { sampling: { ...productionSampling, samplers: 2 } }).filter(({ name }) =>
-        ["collector", "sampler"].includes(name),
-      ),
-    ),
-  },
-]);
+/** What is rendered of each stack: dev with the sample services beside it, production as it is. */
+const folders = stacks.map((name) => ({
+  name,
+  files: workloadsOf(name, name === "dev" ? withApps : {}).flatMap(
+    ({ configuration }) => configuration,
+  ),
+}));
 
 for (const { name: stack, files } of folders) {
   describe(`the configuration of ${stack}`, () => {
@@ -45,8 +38,4 @@ for (const { name: stack, files } of folders) {
       assert.deepEqual(kept.sort(), files.map(({ name }) => name).sort());
     });
   });
-}
-
-function filesOf(workloads: readonly Workload[]) {
-  return workloads.flatMap(({ configuration }) => configuration);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dashboardsFor } from "../../components/grafana/dashboards.ts";
-import type { View } from "../../components/grafana/view.ts";
-import type { Profile } from "../../model/deployment.ts";
+import { viewOf, type View } from "../../components/grafana/view.ts";
+import { profiles, type Deployment, type Profile } from "../../model/deployment.ts";
 import { queriesOf } from "../../tools/dashboards/queries.ts";
 import { complaintAbout, viewWith } from "../support/grafana.ts";
 
@@ -56,12 +56,27 @@ describe("a panel that has nothing to show", () => {
   });
 
   it("is not asked for where only Prometheus is missing", () => {
-    const { sources, jobs } = viewWith("full");
-    const { prometheus, ...others } = sources;
+    const view = viewWith("full");
+    const { prometheus, ...others } = view.sources;
     assert.ok(prometheus);
-    const asked = dashboardsFor({ sources: others, jobs }).flatMap(queriesOf);
+    const asked = dashboardsFor({ ...view, sources: others }).flatMap(queriesOf);
     assert.ok(asked.length > 0);
     assert.ok(asked.every(({ source }) => source !== "prometheus"));
+  });
+});
+
+describe("what each copy of a trace adds to", () => {
+  it("is counted once, however many Tempos hold a copy", () => {
+    const asked = (replicas: Deployment["replicas"]) =>
+      dashboardsFor(viewOf({ workloads: profiles.full, legacyReceivers: [], replicas }))
+        .flatMap(queriesOf)
+        .map(({ text }) => text)
+        .filter((text) => /tempo_ingester_[a-z_]+_(total|sum)/.test(text));
+    assert.ok(asked({}).length >= 2);
+    assert.deepEqual(
+      asked({ tempo: 5 }),
+      asked({}).map((query) => `${query} / 3`),
+    );
   });
 });
 

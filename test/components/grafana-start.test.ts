@@ -87,6 +87,20 @@ describe("what runs before Grafana starts", () => {
     assert.ok(!existsSync(at("run.said")));
   });
 
+  it("waits while another replica has locked the database, and then sets it", async () => {
+    const locked = "echo 'Error: failed to obtain lock'; exit 1";
+    program("grafana", `cat > "$RECORD/stdin"; test -e "$RECORD/free" || { ${locked}; }`);
+    program(
+      "sleep",
+      'echo "$1" >> "$RECORD/waited"; test ! -s "$RECORD/twice" || : > "$RECORD/free"; echo > "$RECORD/twice"',
+    );
+    const { exitCode, stderr } = await start();
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(read("waited"), "1\n1\n");
+    assert.equal(read("stdin"), PASSWORD);
+    assert.ok(existsSync(at("run.said")));
+  });
+
   it("starts no server without the secret's file", async () => {
     program("grafana", "exit 0");
     rmSync(at("grafana-admin-password"));

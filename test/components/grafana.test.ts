@@ -4,32 +4,12 @@ import { grafanaWorkload } from "../../components/grafana/workload.ts";
 import { platformFor } from "../../model/platform.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { environmentOf } from "../support/environments.ts";
+import { grafanaSettings, type GrafanaSettings } from "../support/grafana-settings.ts";
 
 const workload = grafanaWorkload(platformFor(environmentOf("dev")));
 const lite = grafanaWorkload(platformFor(environmentOf("dev", { profile: "lite" })));
 
-type Settings = Record<string, Record<string, string>>;
-
-/** A file of settings as Grafana reads it. */
-function settingsIn({ configuration }: typeof workload): Settings {
-  const { text } = configuration.find(({ name }) => name === "grafana.ini") ?? { text: "" };
-  const sections: Settings = {};
-  let section = "";
-  for (const line of text.split("\n").filter((one) => one !== "")) {
-    const [, header] = /^\[([\w.]+)\]$/.exec(line) ?? [];
-    const [, key, value] = /^(\w+) = (.+)$/.exec(line) ?? [];
-    if (header) {
-      assert.ok(!(header in sections), `[${header}] twice`);
-      sections[(section = header)] = {};
-    } else {
-      assert.ok(key && value && sections[section], line);
-      Object.assign(sections[section] ?? {}, { [key]: value });
-    }
-  }
-  return sections;
-}
-
-const settings = settingsIn(workload);
+const settings = grafanaSettings(workload);
 const fileOf = (name: string) => `$__file{${secretPath(name)}}`;
 
 describe("Grafana's settings", () => {
@@ -77,12 +57,12 @@ describe("Grafana's settings", () => {
   });
 
   it("call nobody but the data sources that are deployed", () => {
-    const allowed = (of: Settings) => of["security"]?.["data_source_proxy_whitelist"];
+    const allowed = (of: GrafanaSettings) => of["security"]?.["data_source_proxy_whitelist"];
     assert.equal(
       allowed(settings),
       "tempo:3200 jaeger:16686 zipkin:9411 prometheus:9090 loki:3100 alertmanager:9093",
     );
-    assert.equal(allowed(settingsIn(lite)), "tempo:3200 prometheus:9090 alertmanager:9093");
+    assert.equal(allowed(grafanaSettings(lite)), "tempo:3200 prometheus:9090 alertmanager:9093");
     const off = ["analytics", "news", "snapshots", "public_dashboards", "cloud_migration"];
     for (const section of off) {
       assert.deepEqual([...new Set(Object.values(settings[section] ?? {}))], ["false"], section);
@@ -154,7 +134,7 @@ describe("Grafana's workload", () => {
   it("writes nowhere but to its storage and its scratch folder", () => {
     const { GF_PATHS_DATA, GF_PATHS_LOGS, GF_PATHS_PLUGINS } = workload.environment;
     for (const path of [GF_PATHS_DATA, GF_PATHS_LOGS, GF_PATHS_PLUGINS]) {
-      assert.ok(path.startsWith(workload.storage.path), path);
+      assert.ok(path.startsWith(workload.storage?.path ?? "nowhere"), path);
     }
     assert.deepEqual(workload.scratch, ["/tmp"]);
     assert.equal(workload.user, 472);

@@ -2,12 +2,22 @@ import assert from "node:assert/strict";
 import { operatorLeaf, workloadLeaves } from "../../components/certificates/leaves.ts";
 import { workloadNames } from "../../model/listeners.ts";
 
-const deployment = { workloads: workloadNames, legacyReceivers: [], replicas: { sampler: 2 } };
+const deployment = {
+  workloads: workloadNames,
+  legacyReceivers: [],
+  replicas: { sampler: 2, prometheus: 2 },
+};
 
-const leaves = workloadLeaves(deployment, {
-  names: ["localhost"],
+/** The names of whoever has others than its own. */
+const several: Readonly<Record<string, readonly string[]>> = {
+  sampler: ["sampler-0", "sampler-1"],
+  prometheus: ["prometheus", "prometheuses", "prometheus-0", "prometheus-1"],
+};
+
+const leaves = workloadLeaves(deployment, (name) => ({
+  names: [`${name}.example`],
   addresses: ["127.0.0.1", "10.0.0.5"],
-});
+}));
 
 describe("the certificates", () => {
   it("are one for every workload", () => {
@@ -17,10 +27,9 @@ describe("the certificates", () => {
     );
   });
 
-  it("name a workload as its peers dial it and as the outside does, and no other workload", () => {
+  it("name a workload as its peers, it itself and the outside dial it, and no other workload", () => {
     for (const { name, names, addresses } of leaves) {
-      const hosts = name === "sampler" ? ["sampler-0", "sampler-1"] : [name];
-      assert.deepEqual(names, [...hosts, "localhost"]);
+      assert.deepEqual(names, [...(several[name] ?? [name]), "localhost", `${name}.example`]);
       assert.deepEqual(addresses, ["127.0.0.1", "10.0.0.5"]);
     }
   });

@@ -7,7 +7,7 @@ import { platformFor } from "../../model/platform.ts";
 import { ByteSize } from "../../model/units/byte-size.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type ProgramOutcome } from "../../tools/programs.ts";
-import { environmentOf } from "../support/environments.ts";
+import { environmentOf, overStore } from "../support/environments.ts";
 import { newAuthority } from "../../tools/identities.ts";
 import { configurationOf, filesOf } from "../support/workloads.ts";
 import { mappingAt, type Mapping } from "../support/yaml-walk.ts";
@@ -95,6 +95,14 @@ describe("Loki", function () {
   for (const changes of [{}, { logRetention: "24h", auditRetention: "106751d" }]) {
     it(`takes its configuration with ${JSON.stringify(changes)}`, async () => {
       const { exitCode, output } = await verdict(filesOf("dev", changes)["loki.yaml"] ?? "");
+      assert.equal(exitCode, 0, output);
+    });
+  }
+
+  for (const replicas of [1, 3]) {
+    it(`takes its configuration over an object store, of ${replicas}`, async () => {
+      const text = filesOf("prod", overStore(replicas))["loki.yaml"] ?? "";
+      const { exitCode, output } = await verdict(text);
       assert.equal(exitCode, 0, output);
     });
   }

@@ -8,7 +8,7 @@ import { yaml } from "../../components/yaml.ts";
 import type { WorkloadName } from "../../model/listeners.ts";
 import { configurationPath, secretPath } from "../../model/workload.ts";
 import { runProgram, type PlatformProgram, type ProgramOutcome } from "../../tools/programs.ts";
-import { root, stacks, withApps } from "../support/environments.ts";
+import { overStore, root, stacks, withApps } from "../support/environments.ts";
 import { newAuthority } from "../../tools/identities.ts";
 import { filesOf, workloadsOf } from "../support/workloads.ts";
 
@@ -82,7 +82,7 @@ describe("the programs that run", function () {
   const verdict = (
     { workload, program, args }: Case,
     text: string,
-    rendered = filesOf("dev", withApps),
+    rendered: Readonly<Record<string, string>>,
   ): Promise<ProgramOutcome> => {
     const path = configurationPath(`${workload}.yaml`);
     // A configuration may refer to the others beside it.
@@ -93,19 +93,21 @@ describe("the programs that run", function () {
   };
 
   for (const stack of stacks) {
+    const beside = filesOf(stack, stack === "dev" ? withApps : {});
+
     for (const one of cases) {
       const name = `${one.workload}.yaml`;
       const text = readFileSync(join(root, "test/golden", stack, name), "utf8");
 
       it(`take ${stack}'s ${name} as it is`, async () => {
-        const { exitCode, output } = await verdict(one, text);
+        const { exitCode, output } = await verdict(one, text, beside);
         assert.equal(exitCode, 0, output);
       });
 
       it(`refuse ${stack}'s ${name} with one key mistyped`, async () => {
         const [key, typo] = one.broken;
         assert.ok(text.includes(key));
-        const { exitCode, output } = await verdict(one, text.replace(key, typo));
+        const { exitCode, output } = await verdict(one, text.replace(key, typo), beside);
         assert.notEqual(exitCode, 0, output);
         assert.ok(output.includes(typo.replace(":", "")), output);
       });
@@ -125,6 +127,17 @@ describe("the programs that run", function () {
       };
       const rendered = filesOf("dev", { ...withApps, ...unusual });
       const text = rendered[`${one.workload}.yaml`] ?? assert.fail();
+      const { exitCode, output } = await verdict(one, text, rendered);
+      assert.equal(exitCode, 0, output);
+    });
+  }
+
+  for (const replicas of [1, 3]) {
+    it(`take tempo.yaml over an object store, of ${replicas}`, async () => {
+      const [one] = cases.filter(({ workload }) => workload === "tempo");
+      assert.ok(one);
+      const rendered = filesOf("prod", overStore(replicas));
+      const text = rendered["tempo.yaml"] ?? assert.fail();
       const { exitCode, output } = await verdict(one, text, rendered);
       assert.equal(exitCode, 0, output);
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { loadedFrom } from "../support/loaded.ts";
+import { dockerOf } from "../support/environments.ts";
 
 describe("the environment of the running program", () => {
   it("is what the engine says in text", async () => {
@@ -18,7 +19,7 @@ describe("the environment of the running program", () => {
     assert.equal(environment.sampling.baseline.percent, 12.5);
     assert.equal(environment.traceRetention.toGo(), "336h");
     assert.equal(environment.debug, true);
-    assert.equal(environment.target.portOffset, 100);
+    assert.equal(dockerOf(environment).portOffset, 100);
   });
 
   it("is refused with one error that the engine shows without a stack trace", async () => {

@@ -93,17 +93,17 @@ const cases: [what: string, changes: Record<string, unknown>, line: string][] = 
   [
     "a target by its name",
     { target: "docker" },
-    "must say `kind: docker`, got 'docker'  → at target",
+    "must say `kind: docker` or `kind: kubernetes`, got 'docker'  → at target",
   ],
   [
     "a target without a kind",
     { target: { portOffset: 1 } },
-    `must say \`kind: docker\`, got '{"portOffset":1}'  → at target.kind`,
+    `must say \`kind: docker\` or \`kind: kubernetes\`, got '{"portOffset":1}'  → at target.kind`,
   ],
   [
     "an unknown kind of target",
     { target: { kind: "podman" } },
-    `must say \`kind: docker\`, got '{"kind":"podman"}'  → at target.kind`,
+    `must say \`kind: docker\` or \`kind: kubernetes\`, got '{"kind":"podman"}'  → at target.kind`,
   ],
   [
     "a host's name to bind to",

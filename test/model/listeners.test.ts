@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { edges } from "../../model/edges.ts";
 import { listeners, workloadNames, type Listener } from "../../model/listeners.ts";
-import { environmentOf } from "../support/environments.ts";
+import { dockerOf, environmentOf } from "../support/environments.ts";
 
 const listenersOf = (name: (typeof workloadNames)[number]) =>
   Object.values<Listener>(listeners[name]);
@@ -46,7 +47,7 @@ describe("the listeners", () => {
 
   it("stay within the ports that there are at the highest offset", () => {
     const target = { kind: "docker", portOffset: 48_000 };
-    const { portOffset } = environmentOf("dev", { target }).target;
+    const { portOffset } = dockerOf(environmentOf("dev", { target }));
     assert.ok(Math.max(...hostPorts) + portOffset <= 65_535);
   });
 
@@ -54,14 +55,25 @@ describe("the listeners", () => {
     assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
   });
 
-  it("ask who is calling, but for the health of Collectors and datagrams, which cannot", () => {
+  it("ask who is calling, but for health and datagrams, which cannot", () => {
     const open = all.filter(({ authentication }) => authentication === "none");
     assert.deepEqual(
       open.map(({ title }) => title),
       [
         ...["Jaeger's compact datagrams", "Jaeger's binary datagrams"],
-        ...["Collector's health", "Sampler's health"],
+        ...["Collector's health", "Whether a Tempo is in the ring", "Sampler's health"],
       ],
     );
+  });
+
+  it("leave it to the network who comes only where replicas of one workload gossip", () => {
+    const left = all.filter(({ authentication }) => authentication === "network");
+    assert.deepEqual(
+      left.map(({ protocol, port, peers, hostPort }) => [protocol, port, peers, hostPort]),
+      Array.from({ length: 2 }, () => ["tls", 7946, true, undefined]),
+    );
+    for (const { client, server, listener } of edges) {
+      if (listener.authentication === "network") assert.equal(client, server);
+    }
   });
 });

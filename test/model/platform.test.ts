@@ -48,7 +48,12 @@ describe("the platform of an environment", () => {
           ...(samples ? ["sampler"] : []),
         ];
         const { samplers } = environment.sampling;
-        assert.deepEqual(platform.replicas, samples ? { sampler: samplers } : undefined);
+        const { prometheus, alertmanager } = environment.replicas;
+        assert.deepEqual(platform.replicas, {
+          ...(samples && { sampler: samplers }),
+          ...(prometheus > 1 && { prometheus }),
+          ...(alertmanager > 1 && { alertmanager }),
+        });
         assert.deepEqual(
           platform.workloads,
           workloadNames.filter((name) => asked.includes(name)),
@@ -92,6 +97,26 @@ describe("the platform of an environment", () => {
     assert.deepEqual(
       profiles.full.filter((name) => !platform.workloads.includes(name)),
       ["grafana"],
+    );
+  });
+
+  it("leaves out the stores that an environment does without, and decides without Jaeger then", () => {
+    const without = (stores: object, changes: object = {}) =>
+      platformFor(environmentOf("dev", { stores, legacyReceivers: {}, ...changes }));
+    const left = (stores: object) =>
+      profiles.full.filter((name) => !without(stores).workloads.includes(name));
+    assert.deepEqual(left({}), []);
+    assert.deepEqual(left({ zipkin: false }), ["zipkin"]);
+    assert.deepEqual(left({ zipkin: false, jaeger: false }), ["jaeger", "zipkin"]);
+    const { workloads } = platformFor(environmentOf("prod"));
+    assert.ok(workloads.includes("jaeger") && !workloads.includes("zipkin"));
+    const lite = without({ jaeger: true, zipkin: true }, { profile: "lite" });
+    assert.deepEqual(lite.workloads, profiles.lite);
+    assert.deepEqual(left({ grafana: false }), ["grafana"]);
+    const small = without({ grafana: false }, { profile: "lite" });
+    assert.deepEqual(
+      small.workloads,
+      profiles.lite.filter((name) => name !== "grafana"),
     );
   });
 

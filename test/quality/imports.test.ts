@@ -48,14 +48,14 @@ const rows: readonly Row[] = [
   ...["schema", "parse", "settings"].map((name) => ({
     file: `environment/${name}.ts`,
     reason:
-      "an environment is described with units and the sampler's memory, and Pulumi enters in load.ts only",
+      "an environment is described with units, sizes and the sampler's memory, and Pulumi enters in load.ts only",
     forbidden: [
       ...["@pulumi/pulumi", "../model/platform.ts", "../model/listeners.ts"],
       ...["../components/yaml.ts", "../targets/target.ts", "../tools/trace.ts"],
     ],
     allowed: [
       ...["zod", "node:net", "fastest-levenshtein"],
-      ...["../model/units/duration.ts", "../model/sampler-memory.ts"],
+      ...["../model/units/duration.ts", "../model/sampler-memory.ts", "../model/sizes.ts"],
     ],
   })),
   {

@@ -32,6 +32,7 @@ export async function accessAt(url: string): Promise<Access> {
     credentials: {
       otlpToken: "token",
       browserToken: "browser",
+      teams: {},
       redisPassword: "password",
       appsToken: "apps",
       appsAdminToken: "apps-admin",

@@ -3,14 +3,14 @@ import type { WorkloadName } from "../../model/listeners.ts";
 import { images, isPublished, reference, type Image } from "../../model/images.ts";
 import { platformFor } from "../../model/platform.ts";
 import { DockerTarget, type DockerTargetArgs } from "../../targets/docker/index.ts";
-import { environmentOf } from "./environments.ts";
+import { dockerOf, environmentOf } from "./environments.ts";
 import { recordingOf, type RecordedResource } from "./recording.ts";
 
 /** Name before all that the platform of the dev stack has on its engine. */
 export const PREFIX = "tracing-dev";
 
 /** The images that no registry has, as set-up would have made them. */
-const madeHere = Object.fromEntries(
+export const madeHere = Object.fromEntries(
   Object.entries<Image>(images)
     .filter(([, image]) => !isPublished(image))
     .map(([name, image]) => [name, reference(image)]),
@@ -25,7 +25,10 @@ export async function dockerPlatform(
   const { resources } = await recordingOf(() => {
     const platform = platformFor(environment);
     const all = { ...madeHere, ...standIns };
-    const target = new DockerTarget("target", { environment, deployment: platform, images: all });
+    const target = new DockerTarget("target", {
+      ...{ environmentName: environment.name, settings: dockerOf(environment) },
+      ...{ deployment: platform, images: all },
+    });
     return new TracingPlatform("tracing", { platform, target });
   });
   return new DockerRecording(resources);

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { environmentFrom } from "../../environment/parse.ts";
-import type { Environment } from "../../environment/schema.ts";
+import type { Environment, TargetSettings } from "../../environment/schema.ts";
 import { root, settingsIn } from "../../tools/stack-file.ts";
+import { pem } from "./pem.ts";
 
 export { root } from "../../tools/stack-file.ts";
 
 /** The stacks whose configuration is checked in. */
-export const stacks = ["dev"] as const;
+export const stacks = ["dev", "prod"] as const;
 
 /** The settings in a stack's file, without the project's name before each key. */
 export function settingsOf(stack: string): Record<string, unknown> {
@@ -24,6 +25,36 @@ export const withApps = { apps: true } as const;
 
 /** Settings with which it has every workload there is: where everything is kept there is no sampler. */
 export const withEverything = { ...withApps, sampling: { baseline: 25, samplers: 2 } } as const;
+
+/** Settings with which it has several of what can be several on any target. */
+export const withSeveral = { ...withEverything, replicas: { prometheus: 2, alertmanager: 3 } };
+
+/** Settings with which it is in a cluster, and has several of everything that can be several. */
+export const withReplicas = {
+  ...withEverything,
+  target: { kind: "kubernetes", host: "tracing.example.com" },
+  legacyReceivers: {},
+  replicas: { ...withSeveral.replicas, collector: 2, gateway: 2 },
+} as const;
+/** Settings with which production is over an object store that wants everything said, so many times. */
+export const overStore = (count: number) => ({
+  replicas: { tempo: count, loki: count },
+  objectStorage: {
+    endpoint: "s3.example.com:9000",
+    region: "eu-central-1",
+    buckets: { traces: "our-traces", logs: "our-logs" },
+    pathStyle: true,
+    certificateAuthority: pem.certificate,
+    encryption: "SSE-KMS",
+    encryptionKey: "arn:aws:kms:eu-central-1:1:key/2",
+  },
+});
+
+/** What an environment says of its Docker engine. */
+export function dockerOf({ target }: Pick<Environment, "target">): TargetSettings<"docker"> {
+  if (target.kind === "docker") return target;
+  throw new RangeError(`kind: must be 'docker', got '${target.kind}'`);
+}
 
 /** Any way to write a length of time that a setting takes. */
 export const anyDuration = fc
@@ -107,6 +138,11 @@ export const anySettings = fc.record(
     persistentQueues: fc.boolean(),
     debug: fc.boolean(),
     apps: fc.boolean(),
+    replicas: fc.record(
+      { prometheus: fc.constantFrom(1, 2), alertmanager: fc.constantFrom(1, 3) },
+      noNulls,
+    ),
+    teams: fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{1,8}$/), { maxLength: 3 }),
     legacyReceivers: fc.record({ jaeger: fc.boolean(), zipkin: fc.boolean() }, noNulls),
     certificates: anyCertificates,
     target: anyTarget,

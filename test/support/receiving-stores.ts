@@ -25,6 +25,7 @@ interface ReceivedSpans {
 
 interface ReceivedMetrics {
   readonly resourceMetrics?: readonly {
+    readonly resource?: { readonly attributes?: readonly Attribute[] };
     readonly scopeMetrics: readonly {
       readonly metrics: readonly {
         readonly name: string;
@@ -36,7 +37,16 @@ interface ReceivedMetrics {
 
 interface DataPoint {
   readonly asInt?: string;
-  readonly attributes: readonly Attribute[];
+  readonly attributes?: readonly Attribute[];
+}
+
+/** The last that was told of one series of a counter. */
+export interface Count {
+  readonly name: string;
+  /** Which of several has counted. */
+  readonly instance: string | undefined;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly value: number;
 }
 
 /** What one exporter has delivered: the spans of each trace, by their ids. */
@@ -48,7 +58,7 @@ export class ReceivingStores {
   private readonly arrived = new Map<string, Map<string, Set<string>>>();
   /** Policies that the sampler says have kept a trace. */
   readonly keptBy = new Map<string, Set<string>>();
-  private readonly calls = new Map<string, number>();
+  private readonly counts = new Map<string, Count>();
   /** How often a span has arrived anywhere that had arrived there before. */
   duplicates = 0;
   /** The tenant that each exporter names. */
@@ -146,13 +156,15 @@ export class ReceivingStores {
   }
 
   private takeMetrics({ resourceMetrics = [] }: ReceivedMetrics): void {
-    const metrics = resourceMetrics
-      .flatMap(({ scopeMetrics }) => scopeMetrics)
-      .flatMap(({ metrics }) => metrics)
-      .filter(({ name }) => name === "traces.span.metrics.calls");
-    for (const { attributes, asInt } of metrics.flatMap(({ sum }) => sum?.dataPoints ?? [])) {
-      const series = JSON.stringify(attributes.map(({ key, value }) => [key, value]).sort());
-      this.calls.set(series, Number(asInt));
+    for (const { resource, scopeMetrics } of resourceMetrics) {
+      const instance = valuesOf(resource?.attributes ?? [])["service.instance.id"];
+      for (const { name, sum } of scopeMetrics.flatMap(({ metrics }) => metrics)) {
+        for (const { attributes: own = [], asInt } of sum?.dataPoints ?? []) {
+          const attributes = valuesOf(own);
+          const series = JSON.stringify([name, instance, Object.entries(attributes).sort()]);
+          this.counts.set(series, { name, instance, attributes, value: Number(asInt) });
+        }
+      }
     }
   }
 
@@ -161,13 +173,27 @@ export class ReceivingStores {
     return this.arrived.get(store) ?? new Map<string, Set<string>>();
   }
 
+  /** What has been counted under a name. */
+  countsOf(name: string): Count[] {
+    return [...this.counts.values()].filter((count) => count.name === name);
+  }
+
   /** Spans that metrics were made of. */
   get counted(): number {
-    return [...this.calls.values()].reduce((sum, calls) => sum + calls, 0);
+    return sumOf(this.countsOf("traces.span.metrics.calls"));
   }
 
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+/** All of them together. */
+export function sumOf(counts: readonly Count[]): number {
+  return counts.reduce((sum, { value }) => sum + value, 0);
+}
+
+function valuesOf(attributes: readonly Attribute[]): Count["attributes"] {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
 }

@@ -14,6 +14,8 @@ export interface RecordedResource {
   readonly dependencies: readonly string[];
   readonly deleteBeforeReplace: boolean;
   readonly retainOnDelete: boolean;
+  /** Properties of which a change is no reason to touch it. */
+  readonly ignoreChanges: readonly string[];
 }
 
 /** Everything that a program told the engine. */
@@ -42,6 +44,7 @@ interface Registration {
   getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
   getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
 }
 
@@ -104,7 +107,8 @@ export async function recordingOf(
           const value = valueMade(name, output);
           return [output, secretOutputs.includes(output) ? pulumi.secret(value) : value] as const;
         });
-        const state = { ...(inputs as Record<string, unknown>), ...Object.fromEntries(outcome) };
+        const said = inputs as Record<string, unknown>;
+        const state = { ...said, ...named(type, name, said), ...Object.fromEntries(outcome) };
         return { id: `${name}/id`, state };
       },
     },
@@ -137,6 +141,12 @@ export async function recordingOf(
   return { resources, outputs };
 }
 
+/** The name that Kubernetes' provider gives to an object that has none of its own. */
+function named(type: string, name: string, { metadata }: Record<string, unknown>) {
+  if (!type.startsWith("kubernetes:")) return {};
+  return { metadata: { name: `${name}-1a2b3c4d`, ...(metadata as object | undefined) } };
+}
+
 function resourceIn(request: Registration): RecordedResource {
   return {
     type: request.getType(),
@@ -146,6 +156,7 @@ function resourceIn(request: Registration): RecordedResource {
     dependencies: request.getDependenciesList().map(nameIn),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     retainOnDelete: request.getRetainondelete(),
+    ignoreChanges: request.getIgnorechangesList(),
   };
 }
 

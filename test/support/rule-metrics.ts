@@ -29,6 +29,7 @@ export const conditionalMetrics: Readonly<Record<string, string>> = {
   otelcol_processor_tail_sampling_traces_dropped_too_large_total:
     "traces are sampled as a whole, and one was too large",
   otelcol_processor_tail_sampling_sampling_traces_on_memory: "traces are sampled as a whole",
+  alertmanager_cluster_members: "there are several Alertmanagers",
 };
 
 /** The metrics that a platform's rules ask for, recorded ones among them. */

@@ -14,28 +14,39 @@ const PAUSE = 100;
 /** How often it is asked: for 45 seconds, longer than any store takes on a busy machine. */
 const QUESTIONS = 450;
 
+/** A network, and the names that a workload has there, its own host's first. */
+export interface Place {
+  readonly network: string;
+  readonly hosts: readonly string[];
+}
+
 /** A workload in a container of the very image that is deployed, confined as it is deployed. */
 export class RunningWorkload {
   readonly workload: Workload;
   private readonly name: string;
   private readonly network: string;
+  private readonly hosts: readonly string[];
 
-  private constructor(workload: Workload, network: string) {
+  private constructor(workload: Workload, { network, hosts }: Place) {
     this.workload = workload;
     this.network = network;
+    this.hosts = hosts;
     this.name = `workload-test-${workload.name}-${randomBytes(4).toString("hex")}`;
   }
 
   /**
    * Starts a workload with its secrets by name, on ports of the loopback that the engine chooses and
-   * under its name in a network.
+   * under its name in a network, or those of a replica.
    */
   static async start(
     workload: Workload,
     secrets: Readonly<Record<string, string>>,
-    network = "bridge",
+    place: string | Place = "bridge",
   ): Promise<RunningWorkload> {
-    const running = new RunningWorkload(workload, network);
+    const running = new RunningWorkload(
+      workload,
+      typeof place === "string" ? { network: place, hosts: [workload.name] } : place,
+    );
     try {
       await carryFiles(running.carrier, running.image, filesOf(workload, secrets));
       await docker(running.command());
@@ -150,9 +161,9 @@ export class RunningWorkload {
     );
     const { tmpfs = {} } = rest as { tmpfs?: Record<string, string> };
     return [
-      ...["run", "--detach", "--name", name, "--hostname", workload.name, "--user", user],
+      ...["run", "--detach", "--name", name, "--hostname", this.hosts[0] ?? "", "--user", user],
       ...["--network", this.network],
-      ...(this.network === "bridge" ? [] : ["--network-alias", workload.name]),
+      ...(this.network === "bridge" ? [] : this.hosts.flatMap((host) => ["--network-alias", host])),
       ...["--read-only", "--memory", `${memory}m`, "--memory-swap", `${memorySwap}m`],
       ...["--cpus", cpus, ...securityOpts.flatMap((option) => ["--security-opt", option])],
       ...capabilities.drops.flatMap((capability) => ["--cap-drop", capability]),

@@ -8,6 +8,8 @@ export interface SentSpan {
   readonly parent?: string;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   readonly failed?: boolean;
+  /** Whether it is the caller's side of a call. */
+  readonly calls?: boolean;
   readonly milliseconds?: number;
 }
 
@@ -75,9 +77,10 @@ export function otlpOf(traces: readonly SentTrace[]): object {
 }
 
 function otlpSpan({ traceId, start }: SentTrace, span: SentSpan): object {
-  const { spanId, parent, attributes = {}, failed = false, milliseconds = 5 } = span;
+  const { spanId, parent, attributes = {}, failed = false, calls = false } = span;
+  const { milliseconds = 5 } = span;
   return {
-    ...{ traceId, spanId, kind: 2, name: `${span.service}.work` },
+    ...{ traceId, spanId, kind: calls ? 3 : 2, name: `${span.service}.work` },
     ...(parent !== undefined && { parentSpanId: parent }),
     startTimeUnixNano: `${start}000000`,
     endTimeUnixNano: `${start + milliseconds}000000`,

@@ -102,6 +102,7 @@ describe("the program", () => {
     assert.deepEqual(credentials.value, {
       otlpToken: "tracing-credentials-otlp-token/result",
       browserToken: "tracing-credentials-browser-token/result",
+      teams: {},
       redisPassword: "tracing-credentials-redis/result",
       appsToken: "tracing-credentials-apps-token/result",
       appsAdminToken: "tracing-credentials-apps-admin-token/result",

@@ -9,6 +9,7 @@ export type Rehearsal = { readonly fault: string } | { readonly excuse: string }
  */
 export const rehearsals = {
   ServiceDown: { fault: "Zipkin is stopped" },
+  ReplicaDown: { excuse: "takes several of a workload, which the tests' one engine has not" },
   HighErrorRate: { fault: "a service's requests fail" },
   HighLatency: { fault: "a service's requests take twelve seconds" },
   ResponseTimeDegraded: {
@@ -51,6 +52,9 @@ export const rehearsals = {
       "Prometheus' file of ends says that one is a day away (none is within an hour and a half of its issue)",
   },
   NotificationsFailing: { fault: "the webhook answers that there is no such page" },
+  AlertmanagersApart: {
+    excuse: "takes several Alertmanagers, which the tests' one engine has not",
+  },
   RulesFailing: { fault: "a sender's metric has the name of a recorded series" },
   Watchdog: { fault: "nothing: it always fires, and is never over" },
 } as const satisfies Readonly<Record<string, Rehearsal>>;

@@ -5,7 +5,7 @@ import { interruptible } from "../backup/interruption.ts";
 import { Failure, run, wholeNumber, type Command } from "../command-line.ts";
 import { platformNameOf } from "../docker.ts";
 import { localFolder } from "../setup/site.ts";
-import { root, stackCalled } from "../stack-file.ts";
+import { root, stackOnDocker } from "../stack-file.ts";
 import { wantedFrom } from "./option-values.ts";
 import { extentOf, jsonOf, lossesOf, moment, tableOf, took } from "./report.ts";
 import { restore, type Restored } from "./restore.ts";
@@ -16,6 +16,11 @@ import { archiveVolumeOf, withArchive, type ArchiveVolume } from "./volume.ts";
 
 /** Traces that are restored in one go: all of their ids and spans are known then. */
 const MOST_RESTORED = 10_000;
+
+/** The stack of that name, whose archive is in a volume of Docker's. */
+function archived(stack: string) {
+  return stackOnDocker(stack, "in a cluster, look into its volume claim 'archive'");
+}
 
 const about = {
   from: {
@@ -106,7 +111,7 @@ async function withIndex(
   stack: string,
   work: (index: Index, opened: Opened) => Promise<void>,
 ): Promise<void> {
-  const volume = await archiveVolumeOf(platformNameOf(stackCalled(stack).name));
+  const volume = await archiveVolumeOf(platformNameOf(archived(stack).name));
   const folder = join(localFolder(root), "archive", stack);
   await interruptible((signal) =>
     withArchive(volume, signal, async (archive) => {
@@ -119,7 +124,7 @@ async function withIndex(
 }
 
 async function bringBack(stack: string, wanted: Wanted): Promise<void> {
-  const access = await accessTo(stackCalled(stack));
+  const access = await accessTo(archived(stack));
   const began = Date.now();
   await withIndex(stack, async (index, opened) => {
     const traces = await search(index, wanted);

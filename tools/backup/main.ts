@@ -1,12 +1,15 @@
 /** Writes all data of a platform and its state to a folder. */
 import { join, resolve } from "node:path";
 import { run, type Command } from "../command-line.ts";
-import { root, stackCalled } from "../stack-file.ts";
+import { root, stackOnDocker } from "../stack-file.ts";
 import { backup } from "./backup.ts";
 import { interruptible } from "./interruption.ts";
 import { filesOf, type Manifest } from "./manifest.ts";
 import { ownPassphrase } from "./passphrase.ts";
 import { secondsInWords, sizeInWords } from "./size.ts";
+
+const IN_A_CLUSTER =
+  "in a cluster, take snapshots of its volume claims with the cluster's own means";
 
 const command = {
   usage: "npm run backup",
@@ -22,7 +25,7 @@ const command = {
 } as const satisfies Command<string>;
 
 await run<keyof (typeof command)["options"]>(command, async (said) => {
-  const stack = stackCalled(said.stack ?? "dev");
+  const stack = stackOnDocker(said.stack ?? "dev", IN_A_CLUSTER);
   const began = Date.now();
   const out = resolve(said.out ?? join(root, "backups", folderName(stack.name, new Date(began))));
   const manifest = await interruptible((signal) =>

@@ -3,11 +3,14 @@ import { platformFor } from "../../model/platform.ts";
 import { keepsEverything } from "../../model/sampler-memory.ts";
 import { run, type Command } from "../command-line.ts";
 import { platformNameOf } from "../docker.ts";
-import { environmentOf, stackCalled } from "../stack-file.ts";
+import { environmentOf, stackOnDocker, type Stack } from "../stack-file.ts";
 import { audit, auditLines, operator, type Deed } from "./audit.ts";
 import { boostsFileOf, collectorOf, replaceBoosts } from "./collector.ts";
 import { fileOf, inWords, recordsIn, withOne, without, type BoostRecord } from "./records.ts";
 import { requestFrom, usual, type Request } from "./request.ts";
+
+const IN_A_CLUSTER =
+  "in a cluster, raise the share in `sampling.rules` and deploy: only the samplers are started again";
 
 const command = {
   usage: "npm run boost",
@@ -28,7 +31,7 @@ const command = {
 
 await run<keyof (typeof command)["options"]>(command, async ({ stack: name, ...said }) => {
   const request = requestFrom(said);
-  const stack = stackCalled(name ?? "dev");
+  const stack = stackOnDocker(name ?? "dev", IN_A_CLUSTER);
   if (keepsEverything(platformFor(environmentOf(stack)).collector.sampling)) {
     print(`– stack '${stack.name}' keeps every trace: there is nothing to boost`);
     return;
@@ -38,7 +41,7 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, ...s
 });
 
 interface Situation {
-  readonly stack: ReturnType<typeof stackCalled>;
+  readonly stack: Stack;
   readonly from: string;
   readonly records: readonly BoostRecord[];
 }

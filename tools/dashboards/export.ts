@@ -27,9 +27,9 @@ export function mappingFrom(said: string | undefined, known: readonly DataSource
   );
 }
 
-/** A dashboard that refers to the data sources of another Grafana, in queries, variables and links. */
-export function mapped(dashboard: Dashboard, mapping: Mapping): unknown {
-  return walked(JSON.parse(JSON.stringify(dashboard)) as unknown, mapping);
+/** A dashboard, or a data source's settings, with the data sources of another Grafana in queries, variables and links. */
+export function mapped(content: Dashboard | object, mapping: Mapping): unknown {
+  return walked(JSON.parse(JSON.stringify(content)) as unknown, mapping);
 }
 
 function walked(value: unknown, mapping: Mapping): unknown {
@@ -37,12 +37,15 @@ function walked(value: unknown, mapping: Mapping): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
-      if (key === "datasource") return [key, refersTo(one, mapping)];
+      if (key === "datasource" || REFERENCE.test(key)) return [key, refersTo(one, mapping)];
       if (key === "url" && typeof one === "string") return [key, addressWith(one, mapping)];
       return [key, walked(one, mapping)];
     }),
   );
 }
+
+/** Keys under which one data source names another. */
+const REFERENCE = /^(?:datasource|alertmanager)Uid$/;
 
 /** Data sources are told apart by uid; the type, which is the platform's own uid, stays. */
 function refersTo(value: unknown, mapping: Mapping): unknown {

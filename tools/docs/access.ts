@@ -11,9 +11,9 @@ export function accessPage(): string {
   return page("Access", SOURCES, [
     "What each port of the host answers, by what the caller shows. An acceptance test asks every question of\n" +
       "this table of a running platform and compares the answers. `viewer` and `admin` are the people's accounts,\n" +
-      "`token` is what senders of telemetry show, `browser` what pages do, `certificate` the operator's client\n" +
-      "certificate, `password` that of Redis, `apps` the token of the sample services' clients, and `faults` that of\n" +
-      "who switches their faults.",
+      "`token` is what senders of telemetry show, `browser` what pages do, `team` what the senders of one of the\n" +
+      "`teams` do, `certificate` the operator's client certificate, `password` that of Redis, `apps` the token of\n" +
+      "the sample services' clients, and `faults` that of who switches their faults.",
     portTableInMarkdown(platformFor(environmentOf(stackCalled("dev")))),
   ]);
 }

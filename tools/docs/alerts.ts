@@ -47,6 +47,8 @@ function everyAlert(): AlertingRule[] {
   const environment = {
     ...dev,
     apps: true,
+    // Of these there may be several on any target.
+    replicas: { ...dev.replicas, prometheus: 2, alertmanager: 3 },
     sampling: { ...dev.sampling, baseline: Percentage.of(25) },
   };
   const features = { tailSampling: true, certificateEnds: true };

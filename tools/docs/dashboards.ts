@@ -54,7 +54,7 @@ const INTRODUCTION =
   "Grafana's folder “Tracing”, provisioned from code and read-only. A point of a graph leads to the traces, the\n" +
   "log records or the dashboard behind it; the dots in graphs of latency are single requests, each a way to\n" +
   "its trace. Panels of stores and services that are not deployed are left out. `npm run dashboards -- --out DIR`\n" +
-  "writes the dashboards for a Grafana that is there already, and `npm run dashboards -- --check` asks a running\n" +
+  "writes them and their data sources for a Grafana that is there already, and `npm run dashboards -- --check` asks a running\n" +
   "platform every query of every panel. The tables show the full profile with the sample services.";
 
 const placeOf = ({ dashboard, panel, refId }: PanelQuery) => [dashboard, panel, refId].join(" / ");

@@ -1,33 +1,30 @@
 /** Prints the variables with which an OpenTelemetry SDK finds the platform, for `eval`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessTo, urlOf } from "../access.ts";
+import { accessTo } from "../access.ts";
 import { run, type Command } from "../command-line.ts";
 import { localFolder } from "../setup/site.ts";
 import { root, stackCalled } from "../stack-file.ts";
+import { variablesFor } from "./variables.ts";
 
 const command = {
   usage: 'eval "$(npm run -s env)"',
   summary:
     "Prints the OTEL_EXPORTER_OTLP_* variables of an application that sends to the platform.",
   options: {
+    team: { value: "NAME", describe: "Team of the setting `teams` whose token is shown" },
     stack: { value: "NAME", default: "dev", describe: "Stack whose platform is meant" },
   },
 } as const satisfies Command<string>;
 
-await run<keyof (typeof command)["options"]>(command, async ({ stack: name }) => {
+await run<keyof (typeof command)["options"]>(command, async ({ team, stack: name }) => {
   const stack = stackCalled(name ?? "dev");
   const access = await accessTo(stack);
   const folder = localFolder(root);
   const authority = join(folder, `${stack.name}-authority.crt`);
+  const variables = variablesFor(access, { authority, team });
   mkdirSync(folder, { recursive: true });
   writeFileSync(authority, access.certificateAuthority);
-  const variables = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(access, "collector", "otlpGrpc"),
-    OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
-    OTEL_EXPORTER_OTLP_CERTIFICATE: authority,
-    OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${access.credentials.otlpToken}`,
-  };
   for (const [key, value] of Object.entries(variables)) {
     process.stdout.write(`export ${key}='${value}'\n`);
   }

@@ -6,7 +6,7 @@ import { secondsInWords } from "../backup/size.ts";
 import { Failure, run, type Command } from "../command-line.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
-import { environmentOf, stackCalled } from "../stack-file.ts";
+import { environmentOf, stackOnDocker } from "../stack-file.ts";
 import { patienceWith } from "../verify/patience.ts";
 import { examine, lineFor } from "../verify/report.ts";
 import { checkedBackup } from "./check.ts";
@@ -15,6 +15,8 @@ import { restore } from "./restore.ts";
 
 /** Longest time a restored platform needs to answer well, in milliseconds. */
 const PATIENCE = 120_000;
+
+const IN_A_CLUSTER = "in a cluster, bring back its volume claims with the cluster's own means";
 
 const command = {
   usage: "npm run restore",
@@ -34,7 +36,7 @@ await run<keyof (typeof command)["options"]>(command, async (said) => {
   if (!said.from) throw new Failure("--from: must be the folder of a backup, got ''", 64);
   const began = Date.now();
   const checked = await checkedBackup(resolve(said.from));
-  const stack = stackCalled(said.stack ?? checked.manifest.stack);
+  const stack = stackOnDocker(said.stack ?? checked.manifest.stack, IN_A_CLUSTER);
   const environment = environmentOf(stack);
   await setUp({ offline: offlineChoice(process.env["TRACING_INFRA_OFFLINE"]), environment });
   await interruptible((signal) =>

@@ -9,11 +9,12 @@ export function checkLines({
   without,
 }: Survey): { ready: boolean; line: string }[] {
   const noEngine = typeof engine === "string";
-  const images = missing.images.length === 0 ? "" : ` (${missing.images.join(", ")})`;
+  const listed = (names: readonly string[]) => (names.length === 0 ? "" : ` (${names.join(", ")})`);
+  const images = listed(missing.images);
   const none = without.map((name) => `; no image for ${name}: neither to be pulled nor built here`);
   const things = [
     { what: "Pulumi", ready: !missing.cli },
-    { what: "Provider plugins", ready: !missing.plugins },
+    { what: `Provider plugins${listed(missing.plugins)}`, ready: missing.plugins.length === 0 },
     { what: noEngine ? `Docker engine (${engine})` : "Docker engine", ready: !noEngine },
     { what: `Images${images}${none.join("")}`, ready: images === "" },
     { what: "State backend", ready: !missing.backend },

@@ -2,7 +2,8 @@
 import { Failure, run, type Command } from "../command-line.ts";
 import { check } from "./check.ts";
 import { offlineChoice } from "./offline-choice.ts";
-import { setUp } from "./set-up.ts";
+import { setUp, wantedFor } from "./set-up.ts";
+import { environmentOf, stackCalled } from "../stack-file.ts";
 import { siteFor } from "./site.ts";
 
 const command = {
@@ -20,14 +21,19 @@ and builds (default ~/.cache/tracing-infra).`,
       value: "CHOICE",
       describe: "'auto', 'always' or 'never': whether parts are built here",
     },
+    stack: {
+      value: "NAME",
+      describe: "Only what this stack needs (by default what any may need, and the tests)",
+    },
     check: { describe: "Only say what is there; exit code 1 when something is missing" },
   },
 } as const satisfies Command<string>;
 
 await run<keyof (typeof command)["options"]>(command, async (said) => {
   const offline = offlineChoice(said.offline ?? process.env["TRACING_INFRA_OFFLINE"]);
-  if (said.check === undefined) await setUp({ offline });
-  else if (!(await check(siteFor(offline), console.log))) {
+  const environment = said.stack === undefined ? undefined : environmentOf(stackCalled(said.stack));
+  if (said.check === undefined) await setUp({ offline, ...(environment && { environment }) });
+  else if (!(await check(siteFor(offline, environment && wantedFor(environment)), console.log))) {
     throw new Failure("not all is there; run `npm run setup`");
   }
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { targetKinds, type Site } from "./site.ts";
 
 /** A Pulumi package among the installed npm packages. */
 export interface PulumiPackage {
@@ -22,13 +23,21 @@ export function sdkVersion(checkout: string): string {
   return manifest(checkout, "pulumi").version;
 }
 
-/** The provider plugins that the installed SDKs want, each in exactly the SDK's version. */
-export function wantedPlugins(checkout: string): PulumiPackage[] {
+/**
+ * The provider plugins that the installed SDKs want, each in exactly the SDK's version; those of other targets than
+ * the wanted ones, called like them, left out.
+ */
+export function wantedPlugins({
+  checkout,
+  targets,
+}: Pick<Site, "checkout" | "targets">): PulumiPackage[] {
+  const others = targetKinds.filter((kind) => !targets.includes(kind));
   return readdirSync(join(checkout, "node_modules", "@pulumi"))
     .map((folder) => ({ folder, manifest: manifest(checkout, folder) }))
     .filter(({ manifest }) => manifest.pulumi?.resource === true)
     .map(({ folder, manifest }) => ({
       name: manifest.pulumi?.name ?? folder,
       version: manifest.version,
-    }));
+    }))
+    .filter(({ name }) => others.every((kind) => kind !== name));
 }

@@ -29,6 +29,8 @@ export function preparationFor(prepared: Prepared): Preparation {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_HOME: plugins.home,
       // A home of its own must not hide from Pulumi that the user is logged in.
+      // Pulumi asks for the plugins of all targets, five times over where nothing answers.
+      ...(plugins.standIn ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
       ...(plugins.standIn && backend.own ? { PULUMI_CREDENTIALS_PATH: credentials } : {}),
       ...(engine.host === undefined ? {} : { DOCKER_HOST: engine.host }),
       ...backend.env,

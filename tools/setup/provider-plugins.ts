@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildAll } from "../offline/build-all.ts";
 import { programFolder } from "../offline/build.ts";
 import { bundleStandIns, sourceHash, tlsPlugin } from "../offline/bundle.ts";
+import type { ProgramName } from "../offline/programs.ts";
 import type { PulumiPackage } from "./packages.ts";
 import { wantedPlugins } from "./packages.ts";
 import type { Cli } from "./pulumi-cli.ts";
@@ -29,6 +30,7 @@ export const pluginServer = "https://get.pulumi.com/";
 export function standInHome(site: Site): string {
   const hash = createHash("sha256")
     .update(programFolder(site, "plugins"))
+    .update(programFolder(site, "kubernetes-plugin"))
     .update(sourceHash())
     .update(process.execPath);
   return join(site.cache, "pulumi-home", hash.digest("hex").slice(0, 16));
@@ -46,20 +48,35 @@ export function missingPlugins(
   );
 }
 
-/** The file to install as each plugin; the scripts lie in `bundle`. */
+/** What stands in for each plugin: a program that is compiled, or a script that is bundled. */
+const standIns: Readonly<Record<string, ProgramName | "bundle">> = {
+  docker: "plugins",
+  random: "plugins",
+  tls: "bundle",
+  kubernetes: "kubernetes-plugin",
+};
+
+/** The programs that stand in for plugins of these names. */
+export function pluginPrograms(names: readonly string[]): ProgramName[] {
+  const programs = names.map(standInOf).filter((program) => program !== "bundle");
+  return [...new Set(programs)];
+}
+
+function standInOf(name: string): ProgramName | "bundle" {
+  const standIn = standIns[name];
+  if (standIn === undefined) throw new Error(`plugin ${name}: has no stand-in`);
+  return standIn;
+}
+
+/** The file to install as a plugin; the scripts lie in `bundle`. */
 function standInFile(site: Site, bundle: string, name: string): string {
-  const files: Record<string, string> = {
-    docker: join(programFolder(site, "plugins"), "pulumi-resource-docker"),
-    random: join(programFolder(site, "plugins"), "pulumi-resource-random"),
-    tls: join(bundle, tlsPlugin),
-  };
-  const file = files[name];
-  if (file === undefined) throw new Error(`plugin ${name}: has no stand-in`);
-  return file;
+  const standIn = standInOf(name);
+  if (standIn === "bundle") return join(bundle, tlsPlugin);
+  return join(programFolder(site, standIn), `pulumi-resource-${name}`);
 }
 
 async function missingIn(site: Site, cli: Cli, home: string): Promise<PulumiPackage[]> {
-  const wanted = wantedPlugins(site.checkout);
+  const wanted = wantedPlugins(site);
   const command = [join(cli.folder, "pulumi"), "plugin", "ls", "--json"] as const;
   const { ok, stdout } = await site.run(command, { env: homeVariable(home) });
   return ok ? missingPlugins(wanted, stdout) : wanted;
@@ -69,16 +86,31 @@ function homeVariable(home: string): Record<string, string> {
   return { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
 }
 
-/** The plugins that are here already: the user's own before the stand-ins; undefined where some are missing. */
-export async function foundPlugins(site: Site, cli: Cli): Promise<Plugins | undefined> {
-  const homes = [
+/** Where plugins may be: the user's own before the stand-ins. */
+function homes(site: Site): Plugins[] {
+  return [
     { home: ownPulumiHome(site), standIn: false },
     { home: standInHome(site), standIn: true },
   ].filter(({ standIn }) => mayUse(site, standIn ? "stand-in" : "official"));
-  for (const plugins of homes) {
+}
+
+/** The plugins that are here already: the user's own before the stand-ins; undefined where some are missing. */
+export async function foundPlugins(site: Site, cli: Cli): Promise<Plugins | undefined> {
+  for (const plugins of homes(site)) {
     if ((await missingIn(site, cli, plugins.home)).length === 0) return plugins;
   }
   return undefined;
+}
+
+/** Names of the plugins that have to be installed, as stand-ins where those may be used. */
+export async function absentPlugins(site: Site, cli: Cli | undefined): Promise<string[]> {
+  if (cli !== undefined && (await foundPlugins(site, cli)) !== undefined) return [];
+  const home = homes(site).at(-1)?.home;
+  const absent =
+    cli === undefined || home === undefined
+      ? wantedPlugins(site)
+      : await missingIn(site, cli, home);
+  return absent.map(({ name }) => name);
 }
 
 /** Makes sure of the provider plugins, all from one source. */
@@ -108,11 +140,12 @@ async function installOfficial(site: Site, cli: Cli, report: Report): Promise<Pl
 async function installStandIns(site: Site, cli: Cli, report: Report): Promise<Plugins> {
   const home = standInHome(site);
   await mkdir(home, { recursive: true });
-  await buildAll(site, ["plugins"], report);
+  const missing = await missingIn(site, cli, home);
+  await buildAll(site, pluginPrograms(missing.map(({ name }) => name)), report);
   const bundle = await mkdtemp(join(site.cache, ".plugins-"));
   try {
     await bundleStandIns(bundle, process.execPath);
-    for (const plugin of await missingIn(site, cli, home)) {
+    for (const plugin of missing) {
       const file = standInFile(site, bundle, plugin.name);
       await install(site, { cli, plugin, report, home, file });
     }

@@ -15,7 +15,7 @@ import type { Prepared } from "./preparation.ts";
 import { preparationFor } from "./preparation.ts";
 import { providerPlugins } from "./provider-plugins.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
-import type { OfflineChoice, Report, Site } from "./site.ts";
+import type { OfflineChoice, Report, Site, Wanted } from "./site.ts";
 import { siteFor } from "./site.ts";
 import { credentialsFolder, stateBackend } from "./state-backend.ts";
 import {
@@ -31,7 +31,7 @@ import { writeWhole } from "./write-whole.ts";
 export interface SetUpOptions {
   /** Whether stand-ins may be built; `auto`: only where the official source cannot be reached. */
   readonly offline: OfflineChoice;
-  /** The environment that is to be deployed, whose images alone must be had; all where there is none. */
+  /** The environment that is to be deployed: only its images and plugins must be had; all where there is none. */
   readonly environment?: Environment;
 }
 
@@ -49,7 +49,7 @@ type Progress = { -readonly [key in keyof Prepared]?: Prepared[key] } & {
  * @throws Failure saying what is missing and what to do, before anything is deployed.
  */
 export async function setUp({ offline, environment }: SetUpOptions): Promise<void> {
-  const site = siteFor(offline, environment && platformFor(environment).workloads.map(imageOf));
+  const site = siteFor(offline, environment && wantedFor(environment));
   const list = new Listr<Progress>(steps(site), {
     rendererOptions: { timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
@@ -60,6 +60,14 @@ export async function setUp({ offline, environment }: SetUpOptions): Promise<voi
   } catch (error) {
     throw progress.failure ?? error;
   }
+}
+
+/** What has to be had to deploy an environment. */
+export function wantedFor(environment: Environment): Wanted {
+  return {
+    images: platformFor(environment).workloads.map(imageOf),
+    targets: [environment.target.kind],
+  };
 }
 
 type Step = ListrTask<Progress>;

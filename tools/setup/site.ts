@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Settings } from "../../environment/schema.ts";
 import { imageNames, type ImageName } from "../../model/images.ts";
 import type { Run } from "./command.ts";
 import { run } from "./command.ts";
@@ -13,8 +14,21 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Tells the person waiting what is going on, a line at a time. */
 export type Report = (line: string) => void;
 
+/** Where a platform can be deployed. */
+export type TargetKind = Settings["target"]["kind"];
+
+/** All of the places. */
+export const targetKinds = ["docker", "kubernetes"] as const satisfies readonly TargetKind[];
+
+/** What is to be had on a machine; anything else is used where it is there. */
+export interface Wanted {
+  readonly images: readonly ImageName[];
+  /** Where is to be deployed to, which decides on Pulumi's plugins. */
+  readonly targets: readonly TargetKind[];
+}
+
 /** Where set-up works and what it may use. */
-export interface Site {
+export interface Site extends Wanted {
   readonly checkout: string;
   /** Outlives the checkout; all in it can be fetched or built again. */
   readonly cache: string;
@@ -23,8 +37,6 @@ export interface Site {
   readonly variables: Variables;
   readonly offline: OfflineChoice;
   readonly run: Run;
-  /** The images to pull or to build where they are missing; others are used where they are there. */
-  readonly images: readonly ImageName[];
 }
 
 /** The checkout that this file is part of. */
@@ -56,8 +68,11 @@ export function mayUse({ offline }: Pick<Site, "offline">, kind: "official" | "s
   return offline === "auto" || (offline === "always") === (kind === "stand-in");
 }
 
+/** All that any environment may want, and the tests. */
+const everything: Wanted = { images: imageNames, targets: targetKinds };
+
 /** This machine, with real commands. */
-export function siteFor(offline: OfflineChoice, wanted: readonly ImageName[] = imageNames): Site {
+export function siteFor(offline: OfflineChoice, wanted: Wanted = everything): Site {
   return {
     checkout,
     cache: cacheFolder(process.env),
@@ -65,6 +80,6 @@ export function siteFor(offline: OfflineChoice, wanted: readonly ImageName[] = i
     variables: process.env,
     offline,
     run,
-    images: wanted,
+    ...wanted,
   };
 }

@@ -7,7 +7,7 @@ import type { Engine } from "./docker-engine.ts";
 import { foundEngine, mayInstallEngine, noEngine, rights } from "./docker-engine.ts";
 import { recordedMissing } from "./local-images.ts";
 import { foundImage, noRegistry, registry } from "./platform-images.ts";
-import { foundPlugins, pluginServer } from "./provider-plugins.ts";
+import { absentPlugins, pluginPrograms, pluginServer } from "./provider-plugins.ts";
 import { foundCli } from "./pulumi-cli.ts";
 import { unreachable } from "./reach.ts";
 import type { OfflineChoice, Site } from "./site.ts";
@@ -18,7 +18,8 @@ export interface Survey {
   readonly engine: Engine | string;
   readonly missing: {
     readonly cli: boolean;
-    readonly plugins: boolean;
+    /** Pulumi's plugins, by name. */
+    readonly plugins: readonly string[];
     readonly images: readonly ImageName[];
     readonly backend: boolean;
   };
@@ -29,14 +30,14 @@ export interface Survey {
 /** Looks at everything and changes nothing. */
 export async function survey(site: Site): Promise<Survey> {
   const [engine, cli] = await Promise.all([foundEngine(site), foundCli(site)]);
-  const plugins = cli && (await foundPlugins(site, cli));
+  const plugins = await absentPlugins(site, cli);
   const absent = await absentImages(site, engine);
   // Who wants only what is published has to hear of each image that there is not.
   const known = site.offline === "never" ? [] : recordedMissing(site);
   const without = known.filter((name) => absent.includes(name));
   const images = absent.filter((name) => !without.includes(name));
   const backend = !isReady(site, foundBackend(site));
-  return { engine, missing: { cli: !cli, plugins: !plugins, images, backend }, without };
+  return { engine, missing: { cli: !cli, plugins, images, backend }, without };
 }
 
 async function absentImages(site: Site, engine: Engine | string): Promise<ImageName[]> {
@@ -71,7 +72,7 @@ export async function unreachedSources(
   { engine, missing }: Pick<Survey, "engine" | "missing">,
 ): Promise<Unreached> {
   const asked = site.offline === "auto";
-  const pulumi = asked && (missing.cli || missing.plugins);
+  const pulumi = asked && (missing.cli || missing.plugins.length > 0);
   const images = asked && missing.images.length > 0;
   const noImages = () => (typeof engine === "string" ? unreachable(registry) : noRegistry(site));
   const reasons = await Promise.all([
@@ -92,7 +93,7 @@ export function programsToBuild(
   return [
     ...(missing.cli && (always || unreached.pulumi) ? (["pulumi"] as const) : []),
     // The tls plugin is bundled beside the command line, which needs no compiler.
-    ...(missing.plugins && (always || unreached.pulumi) ? (["plugins"] as const) : []),
+    ...(always || unreached.pulumi ? pluginPrograms(missing.plugins) : []),
     ...(always || unreached.registry
       ? missing.images.filter(isLocalImage).flatMap((name) => programsOf(localImages[name]))
       : []),

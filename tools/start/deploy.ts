@@ -1,4 +1,4 @@
-import { environmentOf, type Stack } from "../stack-file.ts";
+import { environmentOf, targetKindOf, type Stack } from "../stack-file.ts";
 import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
 import { ensureStack, pulumi } from "../pulumi.ts";
 import { requireFreePorts } from "./ports.ts";
@@ -12,7 +12,8 @@ export async function deploy(stack: Stack): Promise<void> {
   await requireFreePorts(environmentOf(stack));
   await ensureStack(stack);
   await pulumi(stack, ["up", "--yes", "--skip-preview", "--suppress-outputs"], "shown");
-  await startStopped(stack);
+  // A cluster's controllers see to that by themselves.
+  if (targetKindOf(stack) === "docker") await startStopped(stack);
 }
 
 /** Starts what somebody has stopped by hand: the engine changes only what its state says is different. */

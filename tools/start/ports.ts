@@ -20,9 +20,10 @@ export function wantedPorts(
   environment: Environment,
   missing: readonly WorkloadName[] = [],
 ): WantedPort[] {
-  const { portOffset } = environment.target;
+  const { target } = environment;
+  if (target.kind !== "docker") return [];
   return publishedListeners(platformFor(environment, missing)).map(({ listener }) => ({
-    port: listener.hostPort + portOffset,
+    port: listener.hostPort + target.portOffset,
     title: listener.title,
     transport: transportOf(listener),
   }));
@@ -39,6 +40,7 @@ function transportOf({ protocol }: Listener): WantedPort["transport"] {
  */
 export async function requireFreePorts(environment: Environment): Promise<void> {
   const { name, target } = environment;
+  if (target.kind !== "docker") return;
   const holders = await publishedPorts();
   const complaints: string[] = [];
   for (const { port, title, transport } of wantedPorts(environment, missingWorkloads())) {

@@ -1,10 +1,14 @@
-/** Sets everything up and runs all tests, the acceptance of a really deployed platform among them. */
-import { execa } from "execa";
+/** Sets everything up and runs all tests, the acceptance of really deployed platforms among them. */
+import { canRunCluster, thisMachine } from "../cluster/machine.ts";
+import { makePrograms } from "../cluster/programs.ts";
 import { run, type Command } from "../command-line.ts";
+import { buildAll } from "../offline/build-all.ts";
+import { kubernetesApiNames } from "../offline/kubernetes-apis.ts";
 import { setUp } from "../setup/set-up.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
-import { root } from "../stack-file.ts";
+import { siteFor } from "../setup/site.ts";
 import { workbench } from "../workbench.ts";
+import { aside, groups, shown, together, type Counts } from "./groups.ts";
 
 const command = {
   usage: "npm test",
@@ -16,14 +20,27 @@ const command = {
 } as const satisfies Command<string>;
 
 await run<keyof (typeof command)["options"]>(command, async (said) => {
-  await setUp({ offline: offlineChoice(process.env["TRACING_INFRA_OFFLINE"]) });
-  // In this order: what is quick to fail comes first.
-  const specs = ["test/!(acceptance)/**/*.test.ts"];
-  if (!said["without-acceptance"]) specs.push("test/acceptance/**/*.test.ts");
-  const { exitCode } = await execa(
-    "npx",
-    ["mocha", ...(said.grep === undefined ? [] : ["--grep", said.grep]), ...specs],
-    { cwd: root, env: workbench().env, reject: false, stdio: "inherit" },
-  );
-  process.exitCode = exitCode ?? 1;
+  const offline = offlineChoice(process.env["TRACING_INFRA_OFFLINE"]);
+  await setUp({ offline });
+  const site = siteFor(offline);
+  await buildAll(site, kubernetesApiNames, console.log);
+  const running = { grep: said.grep, env: workbench().env };
+  if (said["without-acceptance"]) {
+    conclude([await shown(groups.parts, running)]);
+    return;
+  }
+  if (canRunCluster(thisMachine)) await makePrograms(site, console.log);
+  console.log(`The tests of ${groups.clusters.title} run beside these; what they say comes after.`);
+  const [parts, clusters] = await Promise.all([
+    shown(groups.parts, running),
+    aside(groups.clusters, running),
+  ]);
+  console.log(`\n${clusters.said}`);
+  conclude([parts, clusters.counts, await shown(groups.docker, running)]);
 });
+
+function conclude(all: readonly Counts[]): void {
+  const { passed, failed, well } = together(all);
+  if (all.length > 1) console.log(`\n${passed} passed, ${failed} failed, together`);
+  process.exitCode = well ? 0 : 1;
+}

@@ -14,12 +14,13 @@ const left = (days: number) => ({
 });
 
 const undelivered = (values: string) => ({
-  'alertmanager_notifications_failed_total{job="alertmanager",integration="webhook",reason="other"}':
+  'alertmanager_notifications_failed_total{job="alertmanager",instance="alertmanager-1:9093",integration="webhook",reason="other"}':
     values,
 });
 
 const broken = (values: string) => ({
-  'prometheus_rule_evaluation_failures_total{job="prometheus",rule_group="requests"}': values,
+  'prometheus_rule_evaluation_failures_total{job="prometheus",instance="prometheus-1:9090",rule_group="requests"}':
+    values,
 });
 
 /** Situations of the alerts about the platform as a whole. */
@@ -48,13 +49,20 @@ export const platformCases: CasesByAlert = {
         when: "they fail",
         series: undelivered("0+1x60"),
         at: "3m",
-        labels: { integration: "webhook" },
+        labels: { integration: "webhook", instance: "alertmanager-1:9093" },
       },
     ],
     silent: [{ when: "they have failed long ago", series: undelivered("7x60"), at: "3m" }],
   },
   RulesFailing: {
-    firing: [{ when: "a rule fails", series: broken("0+1x60"), at: "3m" }],
+    firing: [
+      {
+        when: "a rule fails",
+        series: broken("0+1x60"),
+        at: "3m",
+        labels: { instance: "prometheus-1:9090" },
+      },
+    ],
     silent: [{ when: "a rule has failed long ago", series: broken("7x60"), at: "3m" }],
   },
   Watchdog: {

@@ -18,7 +18,7 @@ export const only = (
 
 const running = { 'up{job="collector",instance="collector:8888"}': "1x60" };
 const own = (metric: string, labels = {}) =>
-  seriesOf(`otelcol_${metric}`, { job: "collector", ...labels });
+  seriesOf(`otelcol_${metric}`, { job: "collector", instance: "collector:8888", ...labels });
 
 const exporter = { exporter: "otlp_grpc/tempo" };
 
@@ -81,9 +81,11 @@ export const recordings: readonly UnitTest[] = [
       'otelcol_exporter_sent_spans_total{job="jaeger",exporter="jaeger_storage_exporter"}': "7x9",
     },
     questions: [
-      only("spans_created_total", "1m", { 'spans_created_total{receiver="otlp"}': 42 }),
+      only("spans_created_total", "1m", {
+        'spans_created_total{receiver="otlp",instance="collector:8888"}': 42,
+      }),
       only("spans_exported_total", "1m", {
-        'spans_exported_total{exporter="otlp_grpc/tempo"}': 41,
+        'spans_exported_total{exporter="otlp_grpc/tempo",instance="collector:8888"}': 41,
       }),
     ],
   },
@@ -110,11 +112,12 @@ export const recordings: readonly UnitTest[] = [
     ],
   },
   {
-    name: "an exporter is not up while one of several samplers delivers nothing",
+    name: "one of several samplers that delivers nothing is not made up for by the others",
     series: { ...waiting("sampler-0:8888", "0+10x42"), ...waiting("sampler-1:8888", "120x42") },
     questions: [
       only("exporter_up", "5m", {
-        'exporter_up{exporter="otlp_grpc/tempo",data_type="traces"}': 0,
+        'exporter_up{exporter="otlp_grpc/tempo",data_type="traces",instance="sampler-0:8888"}': 1,
+        'exporter_up{exporter="otlp_grpc/tempo",data_type="traces",instance="sampler-1:8888"}': 0,
       }),
     ],
   },
@@ -135,6 +138,23 @@ export const recordings: readonly UnitTest[] = [
           { labels: 'tracing:cpu_share{job="zipkin"}', value: 0.25 },
         ],
       },
+    ],
+  },
+  {
+    name: "of several replicas each has its share, and of several machines each",
+    series: {
+      'process_resident_memory_bytes{job="prometheus",instance="prometheus-0:9090"}': `${fullest.memory.prometheus.bytes / 4}x30`,
+      'process_resident_memory_bytes{job="prometheus",instance="prometheus-1:9090"}': `${fullest.memory.prometheus.bytes / 2}x30`,
+      'system_memory_utilization_ratio{job="host",instance="collector-0",state="used"}': "0.5x30",
+      'system_memory_utilization_ratio{job="host",instance="collector-1",state="used"}': "0.75x30",
+    },
+    questions: [
+      only("tracing:memory_share", "4m", {
+        'tracing:memory_share{job="prometheus",instance="prometheus-0:9090"}': 0.25,
+        'tracing:memory_share{job="prometheus",instance="prometheus-1:9090"}': 0.5,
+        'tracing:memory_share{job="host",instance="collector-0"}': 0.5,
+        'tracing:memory_share{job="host",instance="collector-1"}': 0.75,
+      }),
     ],
   },
   {

@@ -38,13 +38,16 @@ export const workloadCases: CasesByAlert = {
         when: "81 % are used",
         series: resident(0.81),
         at: "6m",
-        labels: { service: "tempo" },
+        labels: { service: "tempo", instance: "tempo:3200" },
       },
       {
         when: "81 % of the machine are used",
-        series: { 'system_memory_utilization_ratio{job="host",state="used"}': "0.81x60" },
+        series: {
+          'system_memory_utilization_ratio{job="host",instance="collector",state="used"}':
+            "0.81x60",
+        },
         at: "6m",
-        labels: { service: "host" },
+        labels: { service: "host", instance: "collector" },
       },
     ],
     silent: [
@@ -54,12 +57,19 @@ export const workloadCases: CasesByAlert = {
   },
   CpuNearLimit: {
     firing: [
-      { when: "85 % are used", series: busy(8.5), at: "8m", labels: { service: "tempo" } },
+      {
+        when: "85 % are used",
+        series: busy(8.5),
+        at: "8m",
+        labels: { service: "tempo", instance: "tempo:3200" },
+      },
       {
         when: "85 % of the machine are used",
-        series: { 'system_cpu_utilization_ratio{job="host",state="idle"}': "0.15x60" },
+        series: {
+          'system_cpu_utilization_ratio{job="host",instance="collector",state="idle"}': "0.15x60",
+        },
         at: "8m",
-        labels: { service: "host" },
+        labels: { service: "host", instance: "collector" },
       },
     ],
     silent: [{ when: "75 % are used", series: busy(7.5), at: "8m" }],

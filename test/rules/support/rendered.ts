@@ -13,8 +13,11 @@ export function platformWith(changes: Record<string, unknown> = {}): Platform {
   return platformFor(environmentOf("dev", changes));
 }
 
-/** The platform that has everything rules can be about, samplers and the sample services among it. */
-export const fullest = platformWith({ apps: true, sampling: { baseline: 25 } });
+/** The platform that has everything rules can be about: samplers, the sample services and what there can be several of. */
+export const fullest = platformWith({
+  ...{ apps: true, sampling: { baseline: 25 } },
+  replicas: { prometheus: 2, alertmanager: 3 },
+});
 
 /** All rules of a platform in their order. */
 export function rulesOf(platform: Platform, features?: Features): (RecordingRule | AlertingRule)[] {

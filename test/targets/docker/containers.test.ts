@@ -4,7 +4,8 @@ import { conversations } from "../../../model/deployment.ts";
 import type { Image } from "../../../model/images.ts";
 import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
-import { hostsOfReplicas, type Workload } from "../../../model/workload.ts";
+import { hostsOfReplicas, sharedNames } from "../../../model/replicas.ts";
+import type { Workload } from "../../../model/workload.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";
 import { environmentOf, withEverything } from "../../support/environments.ts";
 import { componentType, workloadsOf } from "../../support/workloads.ts";
@@ -106,7 +107,10 @@ describe("a workload on Docker", () => {
       it("is found by its own name on the network of each of its conversations, and on no other", () => {
         const joined = conversations(platformFor(environmentOf("dev", withEverything)))
           .filter((members) => members.includes(name))
-          .map((members) => ({ name: `${PREFIX}-${members.join("-")}`, aliases: [host] }));
+          .map((members) => ({
+            name: `${PREFIX}-${members.join("-")}`,
+            aliases: [...sharedNames(name, workload.replicas), host],
+          }));
         assert.ok(joined.length > 0);
         assert.deepEqual(inputs["networksAdvanced"], joined);
       });

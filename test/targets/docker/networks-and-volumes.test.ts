@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { conversations as conversationsOf, profiles } from "../../../model/deployment.ts";
 import { workloadNames, type WorkloadName } from "../../../model/listeners.ts";
 import { platformFor } from "../../../model/platform.ts";
-import { hostsOfReplicas } from "../../../model/workload.ts";
+import { hostsOfReplicas } from "../../../model/replicas.ts";
 import { rangeOf } from "../../../targets/docker/networks.ts";
 import { environmentOf, withEverything } from "../../support/environments.ts";
 import { dockerPlatform, PREFIX, type DockerRecording } from "../../support/docker-platform.ts";

@@ -8,7 +8,8 @@ import { hidesSomething, plainTexts, Secret } from "../../support/secrets.ts";
 
 /** The generated credentials, by the ends of their resources' names. */
 const CREDENTIALS = [
-  ...["otlp-token", "browser-token", "viewer", "admin", "redis"],
+  ...["otlp-token", "browser-token", "team-shop", "team-billing"],
+  ...["viewer", "admin", "redis"],
   ...["apps-token", "apps-admin-token"],
   ...["grafana-header", "grafana-metrics", "grafana-secret-key"],
 ];
@@ -28,7 +29,7 @@ describe("a secret value on Docker", () => {
   let platform: DockerRecording;
 
   before("record the platform", async () => {
-    platform = await dockerPlatform(withEverything);
+    platform = await dockerPlatform({ ...withEverything, teams: ["shop", "billing"] });
   });
 
   for (const value of GENERATED) {
@@ -54,7 +55,8 @@ describe("a secret value on Docker", () => {
     assert.deepEqual(contents("collector"), {
       "collector.key": valueMade("tracing-certificates-collector-key", "privateKeyPem"),
       "otlp-tokens":
-        "tracing-credentials-otlp-token/result\ntracing-credentials-browser-token/result\n",
+        "tracing-credentials-otlp-token/result\ntracing-credentials-browser-token/result\n" +
+        "tracing-credentials-team-shop/result\ntracing-credentials-team-billing/result\n",
       "redis-password": "tracing-credentials-redis/result",
     });
     assert.deepEqual(contents("tempo"), {
@@ -73,6 +75,8 @@ describe("a secret value on Docker", () => {
       "admin-password-hash": "tracing-credentials-admin/bcryptHash",
       "grafana-user-header": "X-tracing-credentials-grafana-header/result",
       "otlp-token": "tracing-credentials-otlp-token/result",
+      "team-token-shop": "tracing-credentials-team-shop/result",
+      "team-token-billing": "tracing-credentials-team-billing/result",
     });
     assert.deepEqual(contents("business-logic"), {
       "business-logic.key": valueMade("tracing-certificates-business-logic-key", "privateKeyPem"),

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { imageNames, type ImageName } from "../../../model/images.ts";
 import type { Outcome, Run } from "../../../tools/setup/command.ts";
-import type { OfflineChoice, Site, Variables } from "../../../tools/setup/site.ts";
-import { checkout } from "../../../tools/setup/site.ts";
+import type { OfflineChoice, Site, TargetKind, Variables } from "../../../tools/setup/site.ts";
+import { checkout, targetKinds } from "../../../tools/setup/site.ts";
 
 /** A command that goes well and writes `stdout`. */
 export function success(stdout = ""): Outcome {
@@ -24,6 +24,8 @@ export interface MachineOptions {
   readonly offline?: OfflineChoice;
   /** What must be had; every image where it is not said. */
   readonly images?: readonly ImageName[];
+  /** Where is to be deployed to; everywhere where it is not said. */
+  readonly targets?: readonly TargetKind[];
 }
 
 /** A machine with folders of its own and pretended commands; none that is not named is on its PATH. */
@@ -39,6 +41,7 @@ export function machine({
   variables = {},
   offline = "auto",
   images = imageNames,
+  targets = targetKinds,
 }: MachineOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "tracing-infra-machine-"));
   const ran: string[] = [];
@@ -58,6 +61,7 @@ export function machine({
     variables,
     offline,
     images,
+    targets,
     run,
     ran,
     remove: () => {

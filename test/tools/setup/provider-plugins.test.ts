@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { moduleFolder } from "../../../tools/offline/build.ts";
+import { programs } from "../../../tools/offline/programs.ts";
 import { wantedPlugins } from "../../../tools/setup/packages.ts";
 import {
+  absentPlugins,
   foundPlugins,
   missingPlugins,
+  pluginPrograms,
   providerPlugins,
   standInHome,
 } from "../../../tools/setup/provider-plugins.ts";
-import { checkout, ownPulumiHome } from "../../../tools/setup/site.ts";
+import { checkout, ownPulumiHome, targetKinds } from "../../../tools/setup/site.ts";
 import { failure, machine, success } from "./machine.ts";
 
-const wanted = wantedPlugins(checkout);
+const wanted = wantedPlugins({ checkout, targets: targetKinds });
 const cli = { folder: "/opt/pulumi", version: "v3.250.0", source: "path" } as const;
 const list = (plugins: { name: string; version: string }[]) =>
   JSON.stringify(plugins.map((plugin) => ({ ...plugin, kind: "resource" })));
@@ -22,10 +25,31 @@ describe("the provider plugins", () => {
     const lock = JSON.parse(readFileSync(join(checkout, "package-lock.json"), "utf8")) as {
       packages: Record<string, { version: string } | undefined>;
     };
-    assert.deepEqual(wanted.map(({ name }) => name).sort(), ["docker", "random", "tls"]);
+    const names = ["docker", "kubernetes", "random", "tls"];
+    assert.deepEqual(wanted.map(({ name }) => name).sort(), names);
     for (const { name, version } of wanted) {
       assert.equal(version, lock.packages[`node_modules/@pulumi/${name}`]?.version);
     }
+  });
+
+  it("are only those of the targets that are deployed to", () => {
+    for (const kind of targetKinds) {
+      const names = wantedPlugins({ checkout, targets: [kind] }).map(({ name }) => name);
+      assert.deepEqual(names.sort(), [kind, "random", "tls"]);
+    }
+  });
+
+  it("are here where only another target's is not", async () => {
+    const others = wanted.filter(({ name }) => name !== "kubernetes");
+    const commands = { "/opt/pulumi/pulumi plugin ls": success(list(others)) };
+    const onDocker = machine({ commands, targets: ["docker"] });
+    assert.equal((await foundPlugins(onDocker, cli))?.standIn, false);
+    assert.deepEqual(await absentPlugins(onDocker, cli), []);
+    onDocker.remove();
+    const anywhere = machine({ commands });
+    assert.equal(await foundPlugins(anywhere, cli), undefined);
+    assert.deepEqual(await absentPlugins(anywhere, cli), ["kubernetes"]);
+    anywhere.remove();
   });
 
   it("are missing when they are of another version or kind", () => {
@@ -64,8 +88,17 @@ describe("the provider plugins", () => {
 });
 
 describe("a plugin's stand-in", () => {
+  it("is compiled from no more than what is missing", () => {
+    assert.deepEqual(pluginPrograms(["docker", "random", "tls"]), ["plugins"]);
+    assert.deepEqual(pluginPrograms(["tls", "kubernetes"]), ["kubernetes-plugin"]);
+    assert.deepEqual(pluginPrograms(["tls"]), []);
+  });
+
   it("answers to the version of the SDK", () => {
-    for (const { name, version } of wanted.filter(({ name }) => name !== "tls")) {
+    const versionOf = new Map(wanted.map(({ name, version }) => [name, version]));
+    assert.equal(programs["kubernetes-plugin"].stamp.version, versionOf.get("kubernetes"));
+    for (const name of ["docker", "random"]) {
+      const version = versionOf.get(name) ?? "none";
       const folder = join(moduleFolder("plugins"), `terraform-provider-${name}`);
       const source = readFileSync(join(folder, `pulumi-resource-${name}`, "main.go"), "utf8");
       assert.match(source, new RegExp(`^const version = "${version}"$`, "m"));

@@ -13,10 +13,10 @@ import { imageNames } from "../../../model/images.ts";
 import { failure, machine, success } from "./machine.ts";
 
 const engine = { version: "27.0.1" };
-const nothing: Survey["missing"] = { cli: false, plugins: false, images: [], backend: false };
+const nothing: Survey["missing"] = { cli: false, plugins: [], images: [], backend: false };
 const all: Survey["missing"] = {
   cli: true,
-  plugins: true,
+  plugins: ["docker", "tls"],
   images: ["collector", "tempo"],
   backend: true,
 };
@@ -47,6 +47,13 @@ describe("what has to be built", () => {
     assert.deepEqual(programsToBuild({ missing: all }, "never", out), []);
   });
 
+  it("is Kubernetes' plugin only where that is missing, since it takes the longest of all", () => {
+    const plugins = (names: readonly string[]) =>
+      programsToBuild({ missing: { ...nothing, plugins: names } }, "always", reached);
+    assert.deepEqual(plugins(["docker", "random", "tls"]), ["plugins"]);
+    assert.deepEqual(plugins(["kubernetes"]), ["kubernetes-plugin"]);
+  });
+
   it("is nothing where nothing is missing", () => {
     const out = { pulumi: true, registry: true };
     assert.deepEqual(programsToBuild({ missing: nothing }, "always", out), []);
@@ -67,7 +74,7 @@ describe("a survey of an empty machine", () => {
     assert.equal(engine, "no docker on PATH");
     assert.deepEqual(missing, {
       cli: true,
-      plugins: true,
+      plugins: ["docker", "kubernetes", "random", "tls"],
       images: imageNames,
       backend: true,
     });
@@ -105,8 +112,12 @@ describe("a check", () => {
   it("is passed only where everything is there", () => {
     const ready = (lines: ReturnType<typeof checkLines>) => lines.every((line) => line.ready);
     assert.equal(ready(checkLines({ engine, missing: nothing, without })), true);
-    for (const thing of ["cli", "plugins", "backend"] as const) {
-      const missing = { ...nothing, [thing]: true };
+    for (const [thing, value] of [
+      ["cli", true],
+      ["plugins", ["docker"]],
+      ["backend", true],
+    ] as const) {
+      const missing = { ...nothing, [thing]: value };
       assert.equal(ready(checkLines({ engine, missing, without })), false, thing);
     }
     assert.equal(
@@ -115,10 +126,11 @@ describe("a check", () => {
     );
   });
 
-  it("names the missing images", () => {
-    const missing = { ...nothing, images: ["tempo"] as const };
+  it("names the missing images and plugins", () => {
+    const missing = { ...nothing, images: ["tempo"], plugins: ["kubernetes"] } as const;
     const lines = checkLines({ engine, missing, without }).map(({ line }) => line);
     assert.ok(lines.includes("✖ missing: Images (tempo)"));
+    assert.ok(lines.includes("✖ missing: Provider plugins (kubernetes)"));
   });
 
   it("is passed without the images that are not to be had here, and says so", () => {

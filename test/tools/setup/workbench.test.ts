@@ -47,6 +47,12 @@ describe("what set-up writes down", () => {
     assert.deepEqual(preparationFor(prepared).standIns, ["pulumi", "plugins", "tempo"]);
   });
 
+  it("has Pulumi ask nobody for another target's plugin where stand-ins are used", () => {
+    const plugins = { home: "/cache/pulumi-home/1", standIn: true };
+    const { variables } = preparationFor({ ...official, plugins });
+    assert.equal(variables["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"], "true");
+  });
+
   it("keeps the user logged in where stand-ins have a home of their own", () => {
     const plugins = { home: "/cache/pulumi-home/1", standIn: true };
     const backend = { own: true, env: {} };

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { z } from "zod";
-import { TEMPO_STORAGE } from "../../../components/tempo/config.ts";
+import { TEMPO_STORAGE } from "../../../components/tempo/storage.ts";
 import { counterIn } from "../memory/sizes.ts";
 import { until, type SampledStore } from "./sampled-store.ts";
 

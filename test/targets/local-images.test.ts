@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { images, reference } from "../../../model/images.ts";
-import { imageReference } from "../../../targets/docker/local-images.ts";
+import { images, reference } from "../../model/images.ts";
+import { imageReference } from "../../targets/local-images.ts";
 
 describe("what the engine is asked to run", () => {
   it("is the pinned image where set-up recorded nothing else", () => {
