@@ -12,6 +12,8 @@ export interface Group {
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, and why, a line each. */
+  readonly failures: readonly string[];
   /** Whether all went well, that the process ended as it should among it. */
   readonly well: boolean;
 }
@@ -67,13 +69,14 @@ async function ended(
   return { counts: countsIn(text, exitCode ?? 1), said: `${text}\n${String(stderr ?? "")}`.trim() };
 }
 
-/** The counts that the reporter has written on its last line. */
+/** The counts that the reporter has written, and what it says failed. */
 export function countsIn(text: string, exitCode: number): Counts {
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? [];
   const known = passed !== undefined && failed !== undefined;
   return {
     passed: Number(passed ?? 0),
     failed: Number(failed ?? 0),
+    failures: Array.from(text.matchAll(/^failed: (.+)$/gm), ([, failure = ""]) => failure),
     well: known && exitCode === 0,
   };
 }
@@ -84,6 +87,7 @@ export function together(all: readonly Counts[]): Counts {
   return {
     passed: sum(({ passed }) => passed),
     failed: sum(({ failed }) => failed),
+    failures: all.flatMap(({ failures }) => failures),
     well: all.every(({ well }) => well),
   };
 }

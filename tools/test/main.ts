@@ -40,7 +40,10 @@ await run<keyof (typeof command)["options"]>(command, async (said) => {
 });
 
 function conclude(all: readonly Counts[]): void {
-  const { passed, failed, well } = together(all);
-  if (all.length > 1) console.log(`\n${passed} passed, ${failed} failed, together`);
+  const { passed, failed, failures, well } = together(all);
+  if (all.length > 1) {
+    console.log(`\n${passed} passed, ${failed} failed, together`);
+    for (const failure of failures) console.log(`failed: ${failure}`);
+  }
   process.exitCode = well ? 0 : 1;
 }

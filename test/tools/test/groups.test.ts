@@ -14,16 +14,22 @@ describe("the groups of tests", () => {
   });
 
   it("count what has passed and what has not", () => {
-    const said = "  3 passing\n\n3 passed, 1 failed\n";
-    assert.deepEqual(countsIn(said, 1), { passed: 3, failed: 1, well: false });
-    assert.deepEqual(countsIn("4 passed, 0 failed", 0), { passed: 4, failed: 0, well: true });
+    const said = "  3 passing\n\n3 passed, 1 failed\nfailed: a thing is well: it was not\n";
+    assert.deepEqual(countsIn(said, 1), {
+      ...{ passed: 3, failed: 1, well: false },
+      failures: ["a thing is well: it was not"],
+    });
+    const fine = { passed: 4, failed: 0, failures: [], well: true };
+    assert.deepEqual(countsIn("4 passed, 0 failed", 0), fine);
   });
 
   it("are not well where one ended without a word, or with an exit code of its own", () => {
     assert.equal(countsIn("", 0).well, false);
     assert.equal(countsIn("4 passed, 0 failed", 7).well, false);
     const fine = countsIn("4 passed, 0 failed", 0);
-    assert.deepEqual(together([fine, fine]), { passed: 8, failed: 0, well: true });
+    assert.deepEqual(together([fine, fine]), { passed: 8, failed: 0, failures: [], well: true });
+    const bad = countsIn("0 passed, 1 failed\nfailed: a thing: it broke", 1);
+    assert.deepEqual(together([fine, bad]).failures, ["a thing: it broke"]);
     assert.equal(together([fine, countsIn("", 1)]).well, false);
   });
 });
