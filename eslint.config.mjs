@@ -59,6 +59,17 @@ const rooms = [
     reason: "a target knows workloads, not services",
   },
   {
+    files: ["policies/**/*.ts"],
+    ignores: ["policies/index.ts", "policies/judging/pack.ts"],
+    forbidden: `^@pulumi/|/(model|environment|components|targets|tools|test)/`,
+    reason: "policies judge what is deployed and know nothing of the program that deploys it",
+  },
+  {
+    files: ["policies/index.ts", "policies/judging/pack.ts"],
+    forbidden: `^@pulumi/(?!policy$)|/(model|environment|components|targets|tools|test)/`,
+    reason: "the pack meets the engine by @pulumi/policy alone",
+  },
+  {
     files: ["index.ts"],
     forbidden: `/(tools|policies|test)/`,
     reason: "the program is the environment, the platform and the target",

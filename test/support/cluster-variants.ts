@@ -5,7 +5,7 @@ import { environmentOf, overStore, settingsOf, withApps } from "./environments.t
 import type { Manifest } from "./kubernetes-api.ts";
 import { shared } from "./kubernetes-outside.ts";
 import { kubernetesObjects } from "./kubernetes-platform.ts";
-import { Secret } from "./secrets.ts";
+import { revealed } from "./secrets.ts";
 
 const { target, sampling } = settingsOf("prod") as Readonly<Record<"target" | "sampling", object>>;
 const { samplers: _, ...shares } = sampling as { readonly samplers?: number };
@@ -84,22 +84,16 @@ const SAID = {
 
 /** The objects that an environment declares, as a cluster is given them. */
 export async function manifestsOf(environment: Environment): Promise<Manifest[]> {
+  const objects = await withSecretsSaid(() => kubernetesObjects(environment));
+  return objects.map(({ name, inputs }) => ({ name, body: revealed(inputs) as Manifest["body"] }));
+}
+
+/** What comes of an action for which the operator has said every secret. */
+export async function withSecretsSaid<Outcome>(action: () => Promise<Outcome>): Promise<Outcome> {
   pulumi.runtime.setAllConfig(SAID);
   try {
-    const objects = await kubernetesObjects(environment);
-    return objects.map(({ name, inputs }) => ({
-      name,
-      body: revealed(inputs) as Manifest["body"],
-    }));
+    return await action();
   } finally {
     pulumi.runtime.setAllConfig({});
   }
-}
-
-/** A value with every secret in it as it is sent. */
-function revealed(value: unknown): unknown {
-  if (value instanceof Secret) return revealed(value.value);
-  if (Array.isArray(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, revealed(field)]));
 }

@@ -41,6 +41,17 @@ export async function kubernetesObjects(
   environment: Environment,
   settings: TargetSettings<"kubernetes"> = inCluster(environment),
 ): Promise<KubernetesObject[]> {
+  const resources = await kubernetesResources(environment, settings);
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ type, ...object }) => ({ kind: type.split(":").at(-1) ?? "", ...object }));
+}
+
+/** The same with all that is no object of the cluster: certificates, passwords, components. */
+export async function kubernetesResources(
+  environment: Environment,
+  settings: TargetSettings<"kubernetes"> = inCluster(environment),
+): Promise<readonly RecordedResource[]> {
   const { resources } = await recordingOf(() => {
     const platform = platformFor(environment);
     const target = new KubernetesTarget("target", {
@@ -49,9 +60,7 @@ export async function kubernetesObjects(
     });
     return new TracingPlatform("tracing", { platform, target });
   });
-  return resources
-    .filter(({ type }) => type.startsWith("kubernetes:"))
-    .map(({ type, ...object }) => ({ kind: type.split(":").at(-1) ?? "", ...object }));
+  return resources;
 }
 
 function inCluster({ target }: Environment): TargetSettings<"kubernetes"> {

@@ -15,19 +15,26 @@ const inImage = {
   caddy: localImages.caddy.contents.caddy.caddy,
 } as const;
 
+/** Programs that are in no image and tests alone run, by the names of their files. */
+const forTests = { seaweedfs: "weed", actionlint: "actionlint" } as const;
+
 /** A program that is run as a process of this machine. */
-export type RunnableProgram = keyof typeof inImage | "seaweedfs";
+export type RunnableProgram = keyof typeof inImage | keyof typeof forTests;
 
 const site = siteFor("auto");
 
 /** The file of a program: what set-up has built, else what is in the image that it has pulled. */
 export async function programFile(name: RunnableProgram): Promise<string> {
-  if (name === "seaweedfs") {
+  if (isForTests(name)) {
     if (!isBuilt(site, name)) await build(site, name);
-    return runnable(join(programFolder(site, name), "weed"));
+    return runnable(join(programFolder(site, name), forTests[name]));
   }
   if (isBuilt(site, name)) return runnable(join(programFolder(site, name), name));
   return fromImage(name);
+}
+
+function isForTests(name: RunnableProgram): name is keyof typeof forTests {
+  return name in forTests;
 }
 
 /** Fetched programs are not executable files yet: images make them so. */

@@ -22,6 +22,14 @@ export function secretsMarked(value: unknown): unknown {
   );
 }
 
+/** A value with every secret in it as it is sent. */
+export function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return revealed(value.value);
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, revealed(field)]));
+}
+
 /** Every text in a value that the engine shows to whoever looks, keys among them. */
 export function plainTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
