@@ -8,7 +8,7 @@ import { pages } from "./pages.ts";
 const command = {
   usage: "npm run docs",
   summary:
-    "Writes the pages of docs/ that are made from the code: settings, sizes, ports, access, images, dashboards, alerts.",
+    "Writes the pages of docs/ that are made from the code: settings, sizes, ports, access, images, dashboards, alerts, policies.",
   options: {},
 } as const satisfies Command<never>;
 

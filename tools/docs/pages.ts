@@ -2,6 +2,7 @@ import { accessPage } from "./access.ts";
 import { alertsPage } from "./alerts.ts";
 import { dashboardsPage } from "./dashboards.ts";
 import { imagesPage } from "./images.ts";
+import { policiesPage } from "./policies.ts";
 import { portsPage } from "./ports.ts";
 import { settingsPage } from "./settings.ts";
 import { sizesPage } from "./sizes.ts";
@@ -16,5 +17,6 @@ export function pages(): Record<string, string> {
     "docs/images.md": imagesPage(),
     "docs/dashboards.md": dashboardsPage(),
     "docs/alerts.md": alertsPage(),
+    "docs/policies.md": policiesPage(),
   };
 }
