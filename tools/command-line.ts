@@ -18,6 +18,8 @@ export interface Option {
   readonly default?: string;
   /** Whether it may be said several times; what was said is joined by commas then. */
   readonly repeated?: boolean;
+  /** Whether it may be said without its name as well; of several such the first is said first. */
+  readonly bare?: boolean;
 }
 
 /** A command of the project: what it is for and what may be said to it. */
@@ -74,10 +76,15 @@ function saidTo<Name extends string>(command: Command<Name>): Said<Name> | "help
       option.value === undefined ? { type: "boolean" } : { type: "string", ...rulesOf(option) };
   }
   try {
-    const { values } = parseArgs({ options, strict: true });
-    if (values["help"]) return "help";
-    const texts = Object.keys(command.options).map((name) => {
-      const value = values[name];
+    const { values: named, positionals } = parseArgs({
+      options,
+      strict: true,
+      allowPositionals: true,
+    });
+    if (named["help"]) return "help";
+    const values = { ...named, ...bareValues(command, positionals, named) };
+    const texts = Object.entries<Option>(command.options).map(([name, option]) => {
+      const value = values[name] ?? option.default;
       // Several are joined by commas.
       return [name, value === undefined ? undefined : String(value)];
     });
@@ -87,16 +94,35 @@ function saidTo<Name extends string>(command: Command<Name>): Said<Name> | "help
   }
 }
 
-function rulesOf({ default: fallback, repeated = false }: Option) {
-  if (repeated) return { multiple: true };
-  return fallback === undefined ? {} : { default: fallback };
+/** What was said without a name, by the names of the options that it is for. */
+function bareValues(
+  { options }: Command<string>,
+  words: readonly string[],
+  named: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const bare = Object.keys(options).filter((name) => options[name]?.bare);
+  return Object.fromEntries(
+    words.map((word, index) => {
+      const name = bare[index];
+      if (name === undefined) throw new Error(`Unexpected argument '${word}'`);
+      if (named[name] !== undefined) {
+        throw new Error(`Unexpected argument '${word}': '--${name}' is said as well`);
+      }
+      return [name, word];
+    }),
+  );
+}
+
+function rulesOf({ repeated = false }: Option) {
+  return repeated ? { multiple: true } : {};
 }
 
 function helpFor<Name extends string>({ usage, summary, options }: Command<Name>): string {
   const lines = Object.entries<Option>(options).map(([name, option]) => {
     const flag = `--${name}${option.value === undefined ? "" : ` ${option.value}`}`;
+    const bare = option.bare ? ", whose name alone will do" : "";
     const fallback = option.default === undefined ? "" : ` (default ${option.default})`;
-    return `  ${flag.padEnd(24)}${option.describe}${fallback}`;
+    return `  ${flag.padEnd(24)}${option.describe}${bare}${fallback}`;
   });
   // Behind what is done with npm's own separator, no second one is needed.
   const said = usage.includes(" -- ") ? "[OPTIONS]" : "[-- OPTIONS]";

@@ -19,10 +19,37 @@ const CONFIGURED = ["preview", "up", "destroy", "refresh"];
  * @throws Failure with what it said, when it ends with another exit code than 0.
  */
 export async function pulumi(stack: Stack, args: string[], output: Output): Promise<string> {
-  const configured = CONFIGURED.includes(args[0] ?? "")
-    ? ["--config-file", configurationCopy(stack)]
-    : [];
-  return engine([...args, "--stack", stack.name, ...configured], root, output);
+  const options = CONFIGURED.includes(args[0] ?? "") ? optionsFor(stack) : ["--stack", stack.name];
+  return engine([...args, ...options], root, output);
+}
+
+function optionsFor(stack: Stack): string[] {
+  return ["--stack", stack.name, "--config-file", configurationCopy(stack)];
+}
+
+/** How a preview ended, and what the CLI said meanwhile. */
+export interface Previewed {
+  readonly succeeded: boolean;
+  readonly said: string;
+}
+
+/**
+ * Previews a stack with the engine, which writes its events to a file, a line each.
+ *
+ * A preview that fails has events as well, unless it failed before the engine began.
+ */
+export async function previewTo(
+  log: string,
+  stack: Stack,
+  args: readonly string[],
+): Promise<Previewed> {
+  const { failed, stdout, stderr } = await outcome(
+    ["preview", "--event-log", log, ...args, ...optionsFor(stack)],
+    // The log is one of the CLI's own means of finding faults.
+    { cwd: root, output: "read", env: { PULUMI_DEBUG_COMMANDS: "1" } },
+  );
+  requirePassphrase("pulumi preview", stdout + stderr);
+  return { succeeded: !failed, said: `${stderr}\n${stdout}` };
 }
 
 /** Whether the backend knows the stack. */
@@ -55,24 +82,38 @@ function configurationCopy({ name, file }: Stack): string {
 }
 
 async function engine(args: string[], cwd: string, output: Output): Promise<string> {
-  const { failed, stdout, stderr } = await execa("pulumi", [...args, "--non-interactive"], {
+  const { failed, stdout, stderr } = await outcome(args, { cwd, output });
+  if (!failed) return output === "shown" ? "" : stdout;
+  const command = `pulumi ${args.slice(0, 2).join(" ")}`;
+  requirePassphrase(command, stdout + stderr);
+  throw new Failure(
+    `${command} failed${output === "shown" ? "; see above" : `\n${stderr}${stdout}`}`,
+  );
+}
+
+interface Running {
+  readonly cwd: string;
+  readonly output: Output;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function outcome(args: readonly string[], { cwd, output, env }: Running) {
+  return execa("pulumi", [...args, "--non-interactive"], {
     cwd,
     // With it the engine goes on with the state's own salt instead of making a new one for the copy.
-    env: { ...workbench().env, PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
+    env: { ...workbench().env, PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true", ...env },
     reject: false,
     stdin: "ignore",
     stdout: output === "shown" ? ["inherit", "pipe"] : "pipe",
     stderr: output === "shown" ? ["inherit", "pipe"] : "pipe",
   });
-  if (!failed) return output === "shown" ? "" : stdout;
-  const command = `pulumi ${args.slice(0, 2).join(" ")}`;
-  if (/incorrect passphrase/.test(stdout + stderr)) {
-    throw new Failure(
-      `${command}: must be given the passphrase that the stack was made with; ` +
-        "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to it",
-    );
-  }
+}
+
+/** @throws Failure where the engine says that it was given another passphrase than the stack's. */
+function requirePassphrase(command: string, said: string): void {
+  if (!/incorrect passphrase/.test(said)) return;
   throw new Failure(
-    `${command} failed${output === "shown" ? "; see above" : `\n${stderr}${stdout}`}`,
+    `${command}: must be given the passphrase that the stack was made with; ` +
+      "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to it",
   );
 }

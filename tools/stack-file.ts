@@ -52,13 +52,22 @@ export function stackOnDocker(name: string, instead: string): Stack {
 
 /** Everything that a stack's file configures, the providers' own settings among it. */
 export function configurationIn(file: string): Record<string, unknown> {
-  const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+  return configurationOf(readFileSync(file, "utf8"));
+}
+
+function configurationOf(text: string): Record<string, unknown> {
+  const { config } = parse(text) as { config?: Record<string, unknown> };
   return config ?? {};
 }
 
 /** The settings in a stack's file, by their names without the project's. */
 export function settingsIn(file: string): Record<string, unknown> {
   return settingsFrom(configurationIn(file), PROJECT);
+}
+
+/** The same in the text of such a file. */
+export function settingsOf(text: string): Record<string, unknown> {
+  return settingsFrom(configurationOf(text), PROJECT);
 }
 
 /**

@@ -17,7 +17,17 @@ describe("a command of the project", function () {
   this.timeout(30_000);
 
   it("is one of these", () => {
-    for (const name of ["docs", "env", "setup", "start", "stop", "test", "traffic", "verify"]) {
+    for (const name of [
+      "docs",
+      "env",
+      "preview",
+      "setup",
+      "start",
+      "stop",
+      "test",
+      "traffic",
+      "verify",
+    ]) {
       assert.ok(commands.includes(name), name);
     }
   });
@@ -80,6 +90,17 @@ accepted, 1 when --check finds a trace that is not as it was sent. Ctrl-C ends i
         `${name} --${option} ${value}`,
       );
     }
+  });
+
+  it("takes no word without an option's name but where it says so", async () => {
+    const { exitCode, stdout, stderr } = await tool("verify", "dev");
+    assert.deepEqual([exitCode, stdout], [64, ""]);
+    assert.match(stderr, /^✖ Unexpected argument 'dev'\n\nnpm run verify \[-- OPTIONS\]\n/);
+    const { stdout: help } = await tool("preview", "--help");
+    assert.match(
+      help,
+      /^ {2}--stack NAME +Stack to preview, whose name alone will do \(default dev\)$/m,
+    );
   });
 
   it("ends with exit code 64 for a stack that has no file", async () => {

@@ -66,7 +66,8 @@ const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(2);
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
-function size(bytes: number): string {
+/** Bytes as people write them, such as `1.5 GiB`. */
+export function size(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power] ?? ""}`;
 }
