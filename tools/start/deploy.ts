@@ -1,17 +1,20 @@
 import { environmentOf, targetKindOf, type Stack } from "../stack-file.ts";
 import { docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
+import { policyArguments } from "../policies.ts";
 import { ensureStack, pulumi } from "../pulumi.ts";
 import { requireFreePorts } from "./ports.ts";
 
 /**
  * Deploys a stack with the real engine, showing its progress.
  *
- * Whatever can be known to be wrong is said before the first resource: settings, ports, passphrase.
+ * Whatever can be known to be wrong is said before the first resource: settings, ports, passphrase, and what
+ * the policies refuse.
  */
 export async function deploy(stack: Stack): Promise<void> {
   await requireFreePorts(environmentOf(stack));
   await ensureStack(stack);
-  await pulumi(stack, ["up", "--yes", "--skip-preview", "--suppress-outputs"], "shown");
+  // The preview is where policies see everything together, before anything of it is there.
+  await pulumi(stack, ["up", "--yes", "--suppress-outputs", ...policyArguments(stack)], "shown");
   // A cluster's controllers see to that by themselves.
   if (targetKindOf(stack) === "docker") await startStopped(stack);
 }

@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { policyArguments } from "../../policies.ts";
 import type { Stack } from "../../stack-file.ts";
 import { costOf, type Cost } from "../cost.ts";
 import { interleaved } from "../interleaved.ts";
@@ -14,6 +15,9 @@ import { pulumiOn, withProjects, type Project, type Projects } from "./project.t
 /** Most seconds that a preview of the platform may take beyond that of an empty program. */
 const GOAL = { statistic: "median", atMost: 3 } as const;
 
+/** Most seconds that its policies may add to it. */
+const POLICIES_GOAL = { statistic: "median", atMost: 1 } as const;
+
 /** A preview of the deployed stack; one that would change something is not what is measured. */
 const PREVIEW = ["preview", "--expect-no-changes"];
 
@@ -25,6 +29,7 @@ export async function measurePreview(stack: Stack, runs: number): Promise<Sectio
     progress(`preview: ${runs + 1} rounds`);
     const costs = await interleaved(runs, {
       ours: () => costOf(() => pulumiOn(ours, PREVIEW)),
+      policed: () => costOf(() => pulumiOn(ours, [...PREVIEW, ...policyArguments(stack)])),
       empty: () => costOf(() => pulumiOn(empty, PREVIEW)),
     });
     progress(`preview: ${runs + 1} rounds that the engine traces`);
@@ -42,11 +47,16 @@ export async function measurePreview(stack: Stack, runs: number): Promise<Sectio
   });
 }
 
-function costFigures({ name }: Stack, costs: Record<"ours" | "empty", Cost[]>): Figure[] {
+function costFigures(
+  { name }: Stack,
+  costs: Record<"ours" | "policed" | "empty", Cost[]>,
+): Figure[] {
   const unit = "s";
   const ours = costs.ours.map(({ seconds }) => seconds);
+  const policed = costs.policed.map(({ seconds }) => seconds);
   const empty = costs.empty.map(({ seconds }) => seconds);
   const { differences, ratios } = against(ours, empty);
+  const added = against(policed, ours);
   const processor = {
     ours: costs.ours.flatMap(({ processorSeconds }) => processorSeconds ?? []),
     empty: costs.empty.flatMap(({ processorSeconds }) => processorSeconds ?? []),
@@ -57,6 +67,11 @@ function costFigures({ name }: Stack, costs: Record<"ours" | "empty", Cost[]>): 
     figure("control: of an empty program", { unit, values: empty }),
     figure("difference, by round", { unit, values: differences, goal: GOAL }),
     figure("ratio, by round", { unit: "x", values: ratios }),
+    figure("with its policies", { unit, values: policed }),
+    figure("the policies: difference, by round", {
+      ...{ unit, values: added.differences, goal: POLICIES_GOAL },
+    }),
+    figure("the policies: ratio, by round", { unit: "x", values: added.ratios }),
     figure(`processor time: of stack '${name}'`, { unit, values: processor.ours }),
     figure("processor time: of the control", { unit, values: processor.empty }),
     figure("processor time: difference, by round", { unit, values: work }),
