@@ -22,6 +22,9 @@ const shared = [
   "/run",
 ];
 
+/** What else makes there, once and for all: the helpers of Docker's containers, and whoever mounts something. */
+const anybodys = ["/run/containerd/s", "/run/containerd", "/run/mount"];
+
 /** Where this machine shows a cluster that is or was on it. */
 export interface MachineState {
   readonly sysctls: Readonly<Record<string, string>>;
@@ -70,7 +73,8 @@ export function newIn(later: MachineState, earlier: MachineState): string[] {
     return names
       .split(" ")
       .filter((name) => !known.includes(name))
-      .map((name) => `${folder}/${name}`);
+      .map((name) => `${folder}/${name}`)
+      .filter((path) => !anybodys.includes(path));
   });
   return [
     ...added("interfaces"),

@@ -6,6 +6,7 @@ import type { Stack } from "../../../tools/stack-file.ts";
 import { examine } from "../../../tools/verify/report.ts";
 import { patienceWith } from "../../../tools/verify/patience.ts";
 import { pods, type Pod } from "./pods.ts";
+import { eventually } from "../support.ts";
 import { withSampling } from "./stack.ts";
 
 /** Sentences about one setting that is changed while everything runs. */
@@ -28,11 +29,14 @@ export function rollout(stack: () => Stack, accessed: () => Access): void {
     it("replaces the samplers alone, each by one of the same name", async () => {
       before = await pods();
       await deploy(changed());
-      const now = await pods();
-      assert.deepEqual(now.map(({ name }) => name).sort(), before.map(({ name }) => name).sort());
-      const others = now.filter(({ uid }) => !before.some((one) => one.uid === uid));
-      assert.deepEqual(others.map(({ name }) => name).sort(), ["sampler-0", "sampler-1"]);
-      assert.ok(now.every(({ ready }) => ready));
+      // Pulumi may ask before the cluster has seen that there is something to replace.
+      await eventually(async () => {
+        const now = await pods();
+        assert.deepEqual(now.map(({ name }) => name).sort(), before.map(({ name }) => name).sort());
+        const others = now.filter(({ uid }) => !before.some((one) => one.uid === uid));
+        assert.deepEqual(others.map(({ name }) => name).sort(), ["sampler-0", "sampler-1"]);
+        assert.ok(now.every(({ ready }) => ready));
+      }, 180_000);
     });
 
     it("passes every check afterwards", async () => {
