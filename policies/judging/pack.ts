@@ -20,11 +20,19 @@ interface Asked {
   readonly props: unknown;
 }
 
+/** A resource as the engine has told of it, and by which policies it has been judged as that. */
+interface Told {
+  readonly stack: Stack;
+  readonly declared: Declared;
+  readonly judged: Set<string>;
+}
+
 /**
- * What each resource was declared with, by its URN. The engine hands a stack's policies what became of
- * the resources, which for some providers leaves out what they were asked for.
+ * What each resource was declared with, by its URN: read once for all policies. A stack's policies go by it as well, as
+ * the engine hands them what became of the resources, which for some providers leaves out what they were
+ * asked for.
  */
-const declaredWith = new Map<string, Declared>();
+const told = new Map<string, Told>();
 
 /** A policy as the engine takes it; what it finds is one violation for each resource. */
 export function packed(policy: Policy): ResourceValidationPolicy | StackValidationPolicy {
@@ -37,12 +45,8 @@ export function packed(policy: Policy): ResourceValidationPolicy | StackValidati
     return {
       ...known,
       validateStack: (asked, report) => {
-        const all = asked.resources.map((one) => declaredWith.get(one.urn) ?? declaredBy(one));
-        for (const { resource, message } of violationsOf(
-          policy,
-          new Stack(all),
-          asked.getConfig(),
-        )) {
+        const stack = together(asked.resources);
+        for (const { resource, message } of violationsOf(policy, stack, asked.getConfig())) {
           report(message, resource.urn);
         }
       },
@@ -51,12 +55,11 @@ export function packed(policy: Policy): ResourceValidationPolicy | StackValidati
   return {
     ...known,
     validateResource: (asked, report) => {
-      const declared = remembered(asked);
-      const found = violationsOf(policy, new Stack([declared]), asked.getConfig());
-      for (const { message } of found) report(message);
+      const { stack } = toldBy(asked, name);
+      for (const { message } of violationsOf(policy, stack, asked.getConfig())) report(message);
     },
     ...(policy.mend && {
-      remediateResource: (asked) => mended(policy, remembered(asked), asked.getConfig()),
+      remediateResource: (asked) => mended(policy, declaredBy(asked), asked.getConfig()),
     }),
   };
 }
@@ -75,10 +78,29 @@ function withoutUnknown(inputs: Fields): boolean {
   return !JSON.stringify(inputs).includes(JSON.stringify(UNKNOWN).slice(1, -1));
 }
 
-function remembered(asked: Asked): Declared {
+/** A resource that a policy is asked about; anew where it was asked before, as then it is another question. */
+function toldBy(asked: Asked, policy: string): Told {
+  const earlier = told.get(asked.urn);
+  if (earlier !== undefined && !earlier.judged.has(policy)) {
+    earlier.judged.add(policy);
+    return earlier;
+  }
   const declared = declaredBy(asked);
-  declaredWith.set(asked.urn, declared);
-  return declared;
+  const now = { declared, stack: new Stack([declared]), judged: new Set([policy]) };
+  told.set(asked.urn, now);
+  return now;
+}
+
+/** Everything that was last judged together. */
+let everything = new Stack([]);
+
+/** All resources of a stack; the same value for every policy that is asked about the same ones. */
+function together(resources: readonly Asked[]): Stack {
+  const all = resources.map((one) => told.get(one.urn)?.declared ?? declaredBy(one));
+  const known = everything.resources;
+  const isSame = all.length === known.length && all.every((one, index) => one === known[index]);
+  if (!isSame) everything = new Stack(all);
+  return everything;
 }
 
 function declaredBy({ type, urn, name, props }: Asked): Declared {
