@@ -35,11 +35,6 @@ export function addressIn(value: unknown): Address | undefined {
   };
 }
 
-/** Whether a host is the program's own. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || /^127\./.test(host) || host === "::1";
-}
-
 /** Exporters that listen, or only write. */
 const UNDIALLING = ["prometheus", "debug", "file", "logging", "nop"];
 

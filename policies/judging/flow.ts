@@ -1,4 +1,5 @@
-import { dialsOf, isLoopback } from "./addresses.ts";
+import { dialsOf } from "./addresses.ts";
+import { isLoopback } from "./endpoints.ts";
 import type { Container } from "./containers.ts";
 import { answersAt, runningIn } from "./hosts.ts";
 import { isConnector, pipelinesOf, typeOf, type Pipeline } from "./pipelines.ts";

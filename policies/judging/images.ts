@@ -75,11 +75,6 @@ export function imageReference(text: string): ImageReference {
   };
 }
 
-/** What a program's image is called, whoever keeps a copy of it: `redis`, `otel-collector-contrib`. */
-export function programOf(image: string): string {
-  return imageReference(image).repository.split("/").at(-1) ?? "";
-}
-
 /** Whether a reference is an image's own id, which names its bytes and no place to get them from. */
 export function isImageId(text: string): boolean {
   return /^(sha256:)?[0-9a-f]{64}$/.test(text);

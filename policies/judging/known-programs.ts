@@ -1,3 +1,5 @@
+import { imageName } from "./images.ts";
+
 /** Programs whose image is known by its name, whatever registry and owner it comes from. */
 export type KnownProgram =
   | "alertmanager"
@@ -27,7 +29,7 @@ const names: Readonly<Record<KnownProgram, RegExp>> = {
 
 /** The program that an image holds, if it is one of those. */
 export function programIn(image: string): KnownProgram | undefined {
-  const name = image.replace(/@.*$/, "").split("/").at(-1)?.replace(/:.*$/, "") ?? "";
+  const name = imageName(image);
   const all = Object.keys(names) as KnownProgram[];
   return all.find((program) => names[program].test(name));
 }

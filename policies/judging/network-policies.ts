@@ -1,4 +1,5 @@
 import { hasLabels } from "./hosts.ts";
+import { selects } from "./labels.ts";
 import { namespaceOf } from "./reading.ts";
 import type { Pod } from "./pods.ts";
 import type { Stack } from "./stack.ts";
@@ -35,30 +36,6 @@ function isOf(direction: Direction, spec: Fields): boolean {
   const types = itemsOf(spec["policyTypes"]);
   if (types.length > 0) return types.includes(direction);
   return direction === "Ingress" || spec["egress"] !== undefined;
-}
-
-function selects(selector: unknown, labels: Fields): boolean {
-  return (
-    hasLabels(labels, fieldsOf(at(selector, "matchLabels"))) &&
-    itemsOf(at(selector, "matchExpressions")).every((one) => meets(one, labels))
-  );
-}
-
-function meets(expression: unknown, labels: Fields): boolean {
-  const value = labels[textOf(at(expression, "key")) ?? ""];
-  const among = itemsOf(at(expression, "values")).includes(value);
-  switch (at(expression, "operator")) {
-    case "In":
-      return among;
-    case "NotIn":
-      return !among;
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    default:
-      return false;
-  }
 }
 
 interface Pair {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fieldOf, inPod, type Container } from "../judging/containers.ts";
 import { inFile } from "../judging/files.ts";
-import { programOf } from "../judging/images.ts";
+import { imageName } from "../judging/images.ts";
 import { nameOf } from "../judging/labels.ts";
 import { isOpen } from "../judging/places.ts";
 import { policy, type Finding } from "../judging/policy.ts";
@@ -36,7 +36,7 @@ export const storesKeepDataOnVolumes = policy({
   *judge({ containers }, { forgetful }) {
     for (const container of containers) {
       const { resource, runs, image, name, mounts } = container;
-      const isStore = runs && container.longRunning && STORES.test(programOf(image));
+      const isStore = runs && container.longRunning && STORES.test(imageName(image));
       if (
         !isStore ||
         [name, nameOf(resource), resource.name].some((one) => forgetful.includes(one))
@@ -131,7 +131,7 @@ function* ofPrometheus(stack: Stack): Generator<Finding> {
     .programs("prometheus")
     .some(({ document }) => isFields(at(document, "storage", "tsdb", "retention")));
   for (const container of stack.containers) {
-    if (!container.runs || programOf(container.image) !== "prometheus" || inFiles) continue;
+    if (!container.runs || imageName(container.image) !== "prometheus" || inFiles) continue;
     const path = fieldOf(container, inPod(container) ? "args" : "command");
     const words = argumentsOf(container);
     if (isOpen(container.resource, path) || words.some(({ text }) => /^--agent\b/.test(text)))

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { addressIn, isLoopback } from "../judging/addresses.ts";
+import { addressIn } from "../judging/addresses.ts";
+import { isLoopback } from "../judging/endpoints.ts";
 import { isDockerContainer, kindOf, type Declared } from "../judging/declared.ts";
 import { inFile } from "../judging/files.ts";
 import { runnersOf } from "../judging/flow.ts";

@@ -1,4 +1,5 @@
-import { addressIn, dialsOf, isLoopback, type Dial } from "../judging/addresses.ts";
+import { addressIn, dialsOf, type Dial } from "../judging/addresses.ts";
+import { isLoopback } from "../judging/endpoints.ts";
 import type { Container } from "../judging/containers.ts";
 import { isDockerContainer, isKubernetes, type Declared } from "../judging/declared.ts";
 import { wordsOf } from "../judging/flags.ts";

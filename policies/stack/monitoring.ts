@@ -1,10 +1,5 @@
-import {
-  addressIn,
-  dialsOf,
-  isLoopback,
-  prometheusDials,
-  type Dial,
-} from "../judging/addresses.ts";
+import { addressIn, dialsOf, prometheusDials, type Dial } from "../judging/addresses.ts";
+import { isLoopback } from "../judging/endpoints.ts";
 import { isAsked } from "../judging/asked.ts";
 import { fieldOf, type Container } from "../judging/containers.ts";
 import { inFile, type File } from "../judging/files.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageReference, programOf } from "../../policies/judging/images.ts";
+import { imageReference, imageName } from "../../policies/judging/images.ts";
 import type { Declared } from "../../policies/judging/declared.ts";
 import { UNKNOWN } from "../../policies/judging/values.ts";
 import { supplyChain } from "../../policies/supply-chain/index.ts";
@@ -27,7 +27,7 @@ describe("an image's reference", () => {
     assert.deepEqual(parts("ghcr.io/a/b:1@sha256:x"), ["ghcr.io", "a/b", "1"]);
     assert.equal(imageReference(`a@${DIGEST}`).digest, DIGEST);
     assert.equal(imageReference("a@sha256:123").digest, undefined);
-    assert.equal(programOf(`ghcr.io/somebody/tempo:1@${DIGEST}`), "tempo");
+    assert.equal(imageName(`ghcr.io/somebody/tempo:1@${DIGEST}`), "tempo");
   });
 });
 
