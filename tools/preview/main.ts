@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { Failure, run, type Command } from "../command-line.ts";
 import { policyArguments } from "../policies.ts";
 import { ensureStack, previewTo } from "../pulumi.ts";
+import { requireEncrypted } from "../secrets.ts";
 import { environmentOf, stackCalled, type Stack } from "../stack-file.ts";
 import { baseAt } from "./base.ts";
 import { capacityLine } from "./capacity.ts";
@@ -30,6 +31,7 @@ where the preview failed or a mandatory policy is violated, 0 otherwise (docs/pr
 await run<keyof (typeof command)["options"]>(command, async (said) => {
   const stack = stackCalled(said.stack ?? "dev");
   const environment = environmentOf(stack);
+  requireEncrypted(stack);
   requireFolder(said.comment);
   const base = said.base === undefined ? undefined : await baseAt(said.base, stack);
   const events = said.events === undefined ? await engineEvents(stack) : await logged(said.events);

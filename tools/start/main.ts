@@ -2,6 +2,7 @@
 import { publishedListeners } from "../../model/deployment.ts";
 import { accessTo, urlOf, type Access } from "../access.ts";
 import { Failure, run, type Command } from "../command-line.ts";
+import { requireEncrypted } from "../secrets.ts";
 import { offlineChoice } from "../setup/offline-choice.ts";
 import { setUp } from "../setup/set-up.ts";
 import { environmentOf, stackCalled } from "../stack-file.ts";
@@ -28,6 +29,7 @@ await run<keyof (typeof command)["options"]>(command, async ({ stack: name, offl
   const stack = stackCalled(name ?? "dev");
   // Wrong settings are said at once, not after a set-up that may take half an hour.
   const environment = environmentOf(stack);
+  requireEncrypted(stack);
   await setUp({
     offline: offlineChoice(offline ?? process.env["TRACING_INFRA_OFFLINE"]),
     environment,
