@@ -110,7 +110,10 @@ function keysOf({ inputs }: Declared): string[] {
 /** Whether an object has a name, or one that is made from its resource's, as Pulumi makes it. */
 function isNamed({ inputs, name: own }: Declared, name: unknown): boolean {
   const said = at(inputs, "metadata", "name");
-  if (said !== undefined && said !== UNKNOWN) return said === name;
+  if (said === name) return true;
+  // Of one that is replaced the engine tells the name of before, and the others the one of afterwards.
+  const isMade = at(inputs, "metadata", "annotations", "pulumi.com/autonamed") === "true";
+  if (said !== undefined && said !== UNKNOWN && !isMade) return false;
   const text = textOf(name) ?? "";
   return text.startsWith(`${own}-`) && /^[0-9a-z]+$/.test(text.slice(own.length + 1));
 }
