@@ -47,6 +47,8 @@ describe("our own platforms", () => {
     ["as it is", {}],
     ["with everything, and samplers", withEverything],
     ["with several of what can be several", withSeveral],
+    ["with what a developer may choose", { debug: true, persistentQueues: false }],
+    ["with shares for SDKs", { sampling: { baseline: 25, head: { kind: "rules" } } }],
   ] as const) {
     it(`are not refused in dev ${title}`, async () => {
       assert.deepEqual(refused(await declaredBy("dev", changes), configurationOf("dev")), []);
