@@ -28,6 +28,40 @@ export interface Change {
   readonly limits?: unknown;
 }
 
+/** What is tried on both of our own stacks. */
+export interface Tried {
+  /** Those that must be kept. */
+  readonly policies: readonly Policy[];
+  /** Limits with which they are kept, by a policy's name; the defaults where none are said. */
+  readonly limits?: Readonly<Record<string, unknown>>;
+  readonly changes: readonly Change[];
+}
+
+/** Sentences about our own stacks, kept and changed; what it returns has them once they are declared. */
+export function onOwnStacks({ policies, limits = {}, changes }: Tried): () => OwnStacks {
+  let stacks: OwnStacks;
+
+  before("declare both of our own stacks", async () => {
+    stacks = await ownStacks();
+  });
+
+  for (const policy of policies) {
+    it(`finds both of them as they must be: ${policy.name}`, () => {
+      assert.deepEqual(complaintsOf(policy, stacks.dev, limits[policy.name]), []);
+      assert.deepEqual(complaintsOf(policy, stacks.prod, limits[policy.name]), []);
+    });
+  }
+
+  for (const change of changes) {
+    it(`names what is changed: ${change.policy.name}, ${change.of} ${change.at}`, () => {
+      const expected = change.said.map((sentence) => `${change.of}: ${sentence}`);
+      assert.deepEqual(complaintsAfter(stacks, change), expected);
+    });
+  }
+
+  return () => stacks;
+}
+
 /** What a policy says of a stack of our own in which one thing was changed. */
 export function complaintsAfter(stacks: OwnStacks, change: Change): string[] {
   const { policy, of, at, to, limits } = change;

@@ -20,12 +20,7 @@ import {
 import { hostPortsAreOnLoopback, podsHaveNoHostPorts } from "../../../policies/exposure/ports.ts";
 import { serviceAccountTokensAreNotMounted } from "../../../policies/exposure/tokens.ts";
 import { containersRunAsSomebody } from "../../../policies/exposure/users.ts";
-import {
-  complaintsAfter,
-  ownStacks,
-  type Change,
-  type OwnStacks,
-} from "../../support/changed-stack.ts";
+import { onOwnStacks, type Change } from "../../support/changed-stack.ts";
 import { complaintsOf } from "../../support/judged.ts";
 
 /** Where our pods and their only container are. */
@@ -180,36 +175,18 @@ const changes: readonly Change[] = [
 ];
 
 describe("the policies about exposure, on our own stacks", () => {
-  let stacks: OwnStacks;
-
-  before(async () => {
-    stacks = await ownStacks();
-  });
-
-  for (const policy of exposure) {
-    it(`finds both of them as they must be: ${policy.name}`, () => {
-      const limits = policy === outsideIsNamed ? { anywhere } : {};
-      assert.deepEqual(complaintsOf(policy, stacks.dev, limits), []);
-      assert.deepEqual(complaintsOf(policy, stacks.prod, limits), []);
-    });
-  }
-
-  for (const change of changes) {
-    it(`names what is changed: ${change.policy.name}, ${change.of} ${change.at}`, () => {
-      const expected = change.said.map((sentence) => `${change.of}: ${sentence}`);
-      assert.deepEqual(complaintsAfter(stacks, change), expected);
-    });
-  }
+  const limits = { [outsideIsNamed.name]: { anywhere } };
+  const stacks = onOwnStacks({ policies: exposure, limits, changes });
 
   it("names every Service of production that the whole internet may reach", () => {
-    const own = complaintsOf(outsideIsNamed, stacks.prod, { anywhere: anywhere.slice(1) });
+    const own = complaintsOf(outsideIsNamed, stacks().prod, { anywhere: anywhere.slice(1) });
     assert.deepEqual(own, [
       "tracing-prod-jaeger-outside: spec.loadBalancerSourceRanges: must name the networks that may reach it, got nothing",
     ]);
   });
 
   it("names each pod in each direction where nothing says whom it may reach", () => {
-    const left = stacks.prod.filter(({ type }) => !type.endsWith(":NetworkPolicy"));
+    const left = stacks().prod.filter(({ type }) => !type.endsWith(":NetworkPolicy"));
     const sets = left.filter(({ type }) => type.endsWith(":StatefulSet")).map(({ name }) => name);
     assert.equal(sets.length, 10);
     assert.deepEqual(

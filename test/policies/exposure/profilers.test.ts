@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { profilersAreOff } from "../../../policies/exposure/profilers.ts";
-import {
-  complaintsAfter,
-  ownStacks,
-  replaced,
-  type Change,
-  type OwnStacks,
-} from "../../support/changed-stack.ts";
+import { onOwnStacks, replaced, type Change } from "../../support/changed-stack.ts";
 import { complaintsOf } from "../../support/judged.ts";
 import { configMap } from "../../support/somebodys.ts";
 
@@ -49,18 +43,7 @@ const changes: readonly Change[] = [
 ];
 
 describe("the policy about profilers", () => {
-  let stacks: OwnStacks;
-
-  before(async () => {
-    stacks = await ownStacks();
-  });
-
-  for (const change of changes) {
-    it(`names what is changed: ${change.of} ${change.at}`, () => {
-      const expected = change.said.map((sentence) => `${change.of}: ${sentence}`);
-      assert.deepEqual(complaintsAfter(stacks, change), expected);
-    });
-  }
+  onOwnStacks({ policies: [profilersAreOff], changes });
 
   it("lets a profiler be on a loopback address, and one that no service starts", () => {
     const config = (endpoint: string, started: string) =>

@@ -17,13 +17,7 @@ import {
   storageHasARetention,
   storesKeepDataOnVolumes,
 } from "../../../policies/resilience/stores.ts";
-import {
-  complaintsAfter,
-  ownStacks,
-  replaced,
-  type Change,
-  type OwnStacks,
-} from "../../support/changed-stack.ts";
+import { onOwnStacks, replaced, type Change } from "../../support/changed-stack.ts";
 import { complaintsOf } from "../../support/judged.ts";
 
 const CONTAINER = "spec.template.spec.containers[0]";
@@ -147,32 +141,14 @@ const changes: readonly Change[] = [
 ];
 
 describe("the policies about resilience, on our own stacks", () => {
-  let stacks: OwnStacks;
-
-  before(async () => {
-    stacks = await ownStacks();
-  });
-
-  for (const policy of resilience) {
-    it(`finds both of them as they must be: ${policy.name}`, () => {
-      assert.deepEqual(complaintsOf(policy, stacks.dev), []);
-      assert.deepEqual(complaintsOf(policy, stacks.prod), []);
-    });
-  }
-
-  for (const change of changes) {
-    it(`names what is changed: ${change.policy.name}, ${change.of} ${change.at}`, () => {
-      const expected = change.said.map((sentence) => `${change.of}: ${sentence}`);
-      assert.deepEqual(complaintsAfter(stacks, change), expected);
-    });
-  }
+  const stacks = onOwnStacks({ policies: resilience, changes });
 
   it("names what production has but one of, where two are agreed on", () => {
     const single = ["redis", "grafana"];
-    assert.deepEqual(complaintsOf(servicesHaveReplicas, stacks.prod, { least: 2, single }), [
+    assert.deepEqual(complaintsOf(servicesHaveReplicas, stacks().prod, { least: 2, single }), [
       "tracing-prod-jaeger: spec.replicas: must be at least 2, got '1'",
     ]);
     const all = { least: 2, single: [...single, "jaeger"] };
-    assert.deepEqual(complaintsOf(servicesHaveReplicas, stacks.prod, all), []);
+    assert.deepEqual(complaintsOf(servicesHaveReplicas, stacks().prod, all), []);
   });
 });

@@ -7,13 +7,7 @@ import {
   argumentsHoldNoSecrets,
   variablesHoldNoSecrets,
 } from "../../../policies/secrets/variables.ts";
-import {
-  complaintsAfter,
-  ownStacks,
-  replaced,
-  type Change,
-  type OwnStacks,
-} from "../../support/changed-stack.ts";
+import { onOwnStacks, replaced, type Change } from "../../support/changed-stack.ts";
 import { complaintsOf } from "../../support/judged.ts";
 
 const CONTAINER = "spec.template.spec.containers[0]";
@@ -94,28 +88,10 @@ const changes: readonly Change[] = [
 ];
 
 describe("the policies about secrets, on our own stacks", () => {
-  let stacks: OwnStacks;
-
-  before(async () => {
-    stacks = await ownStacks();
-  });
-
-  for (const policy of secrets) {
-    it(`finds both of them as they must be: ${policy.name}`, () => {
-      assert.deepEqual(complaintsOf(policy, stacks.dev), []);
-      assert.deepEqual(complaintsOf(policy, stacks.prod), []);
-    });
-  }
-
-  for (const change of changes) {
-    it(`names what is changed: ${change.policy.name}, ${change.of} ${change.at}`, () => {
-      const expected = change.said.map((sentence) => `${change.of}: ${sentence}`);
-      assert.deepEqual(complaintsAfter(stacks, change), expected);
-    });
-  }
+  const stacks = onOwnStacks({ policies: secrets, changes });
 
   it("finds every secret of ours where it is no longer in a place for secrets", () => {
-    const all = [...stacks.dev, ...stacks.prod].map((one) => ({
+    const all = [...stacks().dev, ...stacks().prod].map((one) => ({
       ...one,
       type: one.type.replace(/:Secret$/, ":ConfigMap"),
       inputs: JSON.parse(
