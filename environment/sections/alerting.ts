@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flag, refusal } from "../kinds.ts";
+import { certificateAuthority } from "./elsewhere.ts";
 
 /** Ways in which people are told. */
 const ways = ["webhook", "slack", "pagerduty", "email"] as const;
@@ -16,11 +17,9 @@ const webhook = z.strictObject(
       .max(65_535, PORT_RULE)
       .default(443)
       .describe("Port in its URL: in a cluster nobody gets out but to ports that are said."),
-    certificateAuthority: z
-      .string()
-      .startsWith("-----BEGIN CERTIFICATE-----", refusal("must be a certificate in PEM"))
-      .optional()
-      .describe("Authority of its certificate, in PEM; by default those the image trusts."),
+    certificateAuthority: certificateAuthority.describe(
+      "Authority of its certificate, in PEM; by default those the image trusts.",
+    ),
   },
   refusal("must be an object of settings"),
 );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { refusal } from "../kinds.ts";
+import { certificateAuthority } from "./elsewhere.ts";
 
 const forwardAuth = z.strictObject(
   {
@@ -19,11 +20,9 @@ const forwardAuth = z.strictObject(
       .string()
       .default("tracing-admins")
       .describe("Members of this group have the role admin, everybody else is a viewer."),
-    certificateAuthority: z
-      .string()
-      .startsWith("-----BEGIN CERTIFICATE-----", refusal("must be a certificate in PEM"))
-      .optional()
-      .describe("Authority of the proxy's certificate, in PEM; by default those the image trusts."),
+    certificateAuthority: certificateAuthority.describe(
+      "Authority of the proxy's certificate, in PEM; by default those the image trusts.",
+    ),
   },
   refusal("must be an object of settings"),
 );

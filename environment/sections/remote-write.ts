@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { refusal } from "../kinds.ts";
+import { certificateAuthority } from "./elsewhere.ts";
 
 /** A store of metrics elsewhere, which gets every sample as well. Its password or token is a secret of its own. */
 export const remoteWrite = z.strictObject(
@@ -15,11 +16,9 @@ export const remoteWrite = z.strictObject(
       .min(1, refusal("must be a user's name"))
       .optional()
       .describe("Who logs in there with the secret as password; without it the secret is a token."),
-    certificateAuthority: z
-      .string()
-      .startsWith("-----BEGIN CERTIFICATE-----", refusal("must be a certificate in PEM"))
-      .optional()
-      .describe("Authority of its certificate, in PEM; by default those the image trusts."),
+    certificateAuthority: certificateAuthority.describe(
+      "Authority of its certificate, in PEM; by default those the image trusts.",
+    ),
   },
   refusal("must be an object of settings"),
 );
