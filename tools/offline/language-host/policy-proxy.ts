@@ -14,7 +14,8 @@ import type { Ending } from "./child.ts";
 import { deferred } from "./deferred.ts";
 import { failure, fromProtoMap, unary, UNLIMITED_MESSAGES } from "./grpc.ts";
 
-type Method = MethodDefinition<object, object>;
+/** A call whose messages are passed on as the bytes that they are. */
+type Method = MethodDefinition<Buffer, Buffer>;
 
 /** One policy pack behind one port. */
 export class PolicyProxy {
@@ -39,11 +40,14 @@ export class PolicyProxy {
 
   /** Starts to listen; the answer is the port. */
   listen(): Promise<number> {
-    const forwarded = Object.entries(AnalyzerService as Record<string, Method>).map(
-      ([name, method]) => [name, this.#forward(method)] as const,
-    );
-    this.#server.addService(AnalyzerService, {
-      ...Object.fromEntries(forwarded),
+    const methods = Object.entries(AnalyzerService as Record<string, Method>);
+    const [answered, passed] = [
+      methods.filter(isAnswered),
+      methods.filter((one) => !isAnswered(one)),
+    ];
+    const forwarded = passed.map(([name, method]) => [name, unread(method)] as const);
+    this.#server.addService(Object.fromEntries([...answered, ...forwarded]), {
+      ...Object.fromEntries(forwarded.map(([name, method]) => [name, this.#forward(method)])),
       handshake: unary(() => new analyzer.AnalyzerHandshakeResponse()),
       configureStack: unary((request: AnalyzerStackConfigureRequest) => {
         this.#startPack(request);
@@ -103,14 +107,14 @@ export class PolicyProxy {
     );
   }
 
-  #forward(method: Method): handleUnaryCall<object, object> {
+  #forward(method: Method): handleUnaryCall<Buffer, Buffer> {
     return ({ request }, callback) => {
       // `pulumi policy publish` asks about a pack without ever naming a stack.
       this.#startPack(new analyzer.AnalyzerStackConfigureRequest());
       this.#pack.promise
         .then((client: Client) => call(client, method, request))
         .then(
-          (response: object) => {
+          (response) => {
             callback(null, response);
           },
           (error: unknown) => {
@@ -119,6 +123,21 @@ export class PolicyProxy {
         );
     };
   }
+}
+
+/** Whether a call is the proxy's own to answer. */
+function isAnswered([name]: readonly [string, Method]): boolean {
+  return name === "handshake" || name === "configureStack";
+}
+
+/** A call with messages that nobody reads: a resource's is as large as its configuration. */
+function unread(method: Method): Method {
+  const asItIs = (bytes: Buffer) => bytes;
+  return {
+    ...method,
+    ...{ requestSerialize: asItIs, requestDeserialize: asItIs },
+    ...{ responseSerialize: asItIs, responseDeserialize: asItIs },
+  };
 }
 
 function environmentFor(configuration: AnalyzerStackConfigureRequest): NodeJS.ProcessEnv {
