@@ -27,3 +27,15 @@ export function dataVolumesOf(platform: string): Promise<string[]> {
   const args = filters.flatMap((label) => ["--filter", `label=${label}`]);
   return docker(["volume", "ls", "--quiet", ...args]);
 }
+
+/** Names of a platform's containers, also of those that do not run. */
+export function containersOf(platform: string): Promise<string[]> {
+  const filter = `label=${PLATFORM_LABEL}=${platform}`;
+  return docker(["ps", "--all", "--format", "{{.Names}}", "--filter", filter]);
+}
+
+/** Names of a platform's networks. */
+export function networksOf(platform: string): Promise<string[]> {
+  const filter = `label=${PLATFORM_LABEL}=${platform}`;
+  return docker(["network", "ls", "--format", "{{.Name}}", "--filter", filter]);
+}

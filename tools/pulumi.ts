@@ -53,11 +53,18 @@ export async function previewTo(
 }
 
 /** Whether the backend knows the stack. */
-export async function hasStack({ name }: Stack): Promise<boolean> {
+export async function hasStack(stack: Stack): Promise<boolean> {
+  return (await resourcesOf(stack)) !== undefined;
+}
+
+/** How many resources a stack's state has, absent where the backend does not know the stack. */
+export async function resourcesOf({ name }: Stack): Promise<number | undefined> {
   const stacks = JSON.parse(await engine(["stack", "ls", "--json"], root, "read")) as {
     readonly name: string;
+    readonly resourceCount?: number;
   }[];
-  return stacks.some((stack) => stack.name === name || stack.name.endsWith(`/${name}`));
+  const found = stacks.find((stack) => stack.name === name || stack.name.endsWith(`/${name}`));
+  return found && (found.resourceCount ?? 0);
 }
 
 /** Creates the stack in the backend unless it is there. */

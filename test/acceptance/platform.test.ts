@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { docker, PLATFORM_LABEL } from "../../tools/docker.ts";
+import { containersOf, docker, networksOf, PLATFORM_LABEL } from "../../tools/docker.ts";
+import { localImages } from "../../targets/local-images.ts";
+import { requiredImage } from "../../targets/required-image.ts";
 import { pulumi } from "../../tools/pulumi.ts";
 import { deploy } from "../../tools/start/deploy.ts";
 import { remove } from "../../tools/stop/remove.ts";
@@ -166,7 +168,7 @@ describe("the platform on a real Docker engine", function () {
   it("leaves its data, and only that, when it is removed, and nothing when it is purged", async () => {
     const { kept } = await remove(stack, { purge: false });
     assert.deepEqual(
-      kept.sort(),
+      kept.toSorted(),
       [`${platform}-audit-log`, ...KEEPERS.map((name) => `${platform}-${name}-data`)].sort(),
     );
     assert.deepEqual(await containers(), []);
@@ -176,6 +178,28 @@ describe("the platform on a real Docker engine", function () {
     // Carriers' volumes have neither name nor label; without their containers they would dangle.
     const more = (await danglingVolumes()).filter((name) => !danglingBefore.includes(name));
     assert.deepEqual(more, []);
+  });
+
+  it("is not deployed over one whose state went with another checkout, which can be removed", async () => {
+    const [container, network, volume] = ["tempo", "collector-tempo", "tempo-data"].map(
+      (name) => `${platform}-${name}`,
+    ) as [string, string, string];
+    const label = ["--label", `${PLATFORM_LABEL}=${platform}`];
+    await docker(["network", "create", ...label, network]);
+    await docker(["volume", "create", ...label, "--label", "app.kubernetes.io/name=data", volume]);
+    const meets = ["--network", network, "--volume", `${volume}:/data`];
+    const runs = [requiredImage("redis", localImages()), "redis-server"];
+    await docker(["run", "--detach", "--name", container, ...label, ...meets, ...runs]);
+    await assert.rejects(
+      deploy(stack),
+      /this Docker engine has containers of 'tracing-acceptance' \(1\) .* does not know; .*`npm stop -- --stack acceptance`/,
+    );
+    assert.deepEqual(await remove(stack, { purge: false }), {
+      ...{ unknown: [container, network], kept: [volume], purged: [] },
+    });
+    assert.deepEqual(await containersOf(platform), []);
+    assert.deepEqual(await networksOf(platform), []);
+    assert.deepEqual((await remove(stack, { purge: true })).purged, [volume]);
   });
 
   it("is reported as not deployed by the traffic tool, with exit code 2", async () => {

@@ -13,9 +13,14 @@ const command = {
 } as const satisfies Command<string>;
 
 await run<keyof (typeof command)["options"]>(command, async ({ stack, purge }) => {
-  const { kept, purged } = await remove(stackCalled(stack ?? "dev"), {
+  const { unknown, kept, purged } = await remove(stackCalled(stack ?? "dev"), {
     purge: purge !== undefined,
   });
+  if (unknown.length > 0) {
+    process.stdout.write(
+      `Removed ${unknown.length} containers and networks that this checkout's state did not know.\n`,
+    );
+  }
   if (purged.length > 0) process.stdout.write(`Purged ${purged.join(", ")}.\n`);
   process.stdout.write(
     kept.length === 0

@@ -1,4 +1,4 @@
-import { dataVolumesOf, docker, platformNameOf } from "../docker.ts";
+import { containersOf, dataVolumesOf, docker, networksOf, platformNameOf } from "../docker.ts";
 import { claimsOf, kubectl } from "../kubectl.ts";
 import { hasStack, pulumi } from "../pulumi.ts";
 import { targetKindOf, type Stack } from "../stack-file.ts";
@@ -9,22 +9,45 @@ interface Left {
   readonly purge: () => Promise<unknown>;
 }
 
+/** What became of a platform. */
+export interface Removed {
+  /** Containers and networks on the Docker engine that no state of this checkout knew of. */
+  readonly unknown: readonly string[];
+  /** The data that is left. */
+  readonly kept: readonly string[];
+  readonly purged: readonly string[];
+}
+
 /**
- * Removes a stack's platform, and its data only if `purge` says so.
- *
- * @returns the data that is left, by name, and what was purged.
+ * Removes a stack's platform, and its data only if `purge` says so: what the state knows by Pulumi, and on
+ * Docker what else carries the platform's label, since the state may have gone with another checkout.
  */
 export async function remove(
   stack: Stack,
   { purge }: { readonly purge: boolean },
-): Promise<{ readonly kept: string[]; readonly purged: string[] }> {
+): Promise<Removed> {
   if (await hasStack(stack)) {
     await pulumi(stack, ["destroy", "--yes", "--skip-preview", "--suppress-outputs"], "shown");
   }
-  const { names, purge: purgeAll } = await leftOf[targetKindOf(stack)](stack);
-  if (!purge || names.length === 0) return { kept: [...names], purged: [] };
+  const kind = targetKindOf(stack);
+  const unknown = kind === "docker" ? await removeUnknown(platformNameOf(stack.name)) : [];
+  const { names, purge: purgeAll } = await leftOf[kind](stack);
+  if (!purge || names.length === 0) return { unknown, kept: names, purged: [] };
   await purgeAll();
-  return { kept: [], purged: [...names] };
+  return { unknown, kept: [], purged: names };
+}
+
+/** Ends and removes whatever a platform has on the Docker engine but its data. */
+async function removeUnknown(platform: string): Promise<string[]> {
+  const containers = await containersOf(platform);
+  if (containers.length > 0) {
+    await docker(["stop", ...containers]);
+    // Files that were handed to containers are in volumes that have no name.
+    await docker(["rm", "--volumes", ...containers]);
+  }
+  const networks = await networksOf(platform);
+  if (networks.length > 0) await docker(["network", "rm", ...networks]);
+  return [...containers, ...networks];
 }
 
 const leftOf = {
