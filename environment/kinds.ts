@@ -41,6 +41,14 @@ export const percentage = z.preprocess(
 /** Yes or no. */
 export const flag = z.boolean(refusal("must be 'true' or 'false'"));
 
+const RANGE = /^\d{1,3}(?:\.\d{1,3}){3}\/(?:[0-9]|[12]\d|3[0-2])$|^[0-9a-f:]+\/\d{1,3}$/;
+const RANGE_RULE = "must be a range of addresses such as '10.20.0.0/16'";
+
+/** Ranges of addresses, as CIDR notation has them; one at least. */
+export const addressRanges = z
+  .array(z.string(refusal(RANGE_RULE)).regex(RANGE, refusal(RANGE_RULE)))
+  .min(1, refusal("must name a range"));
+
 /** A length of time that Loki takes: it deletes by the day's index, and starts with nothing shorter. */
 export const dayOrMore = duration.refine(({ milliseconds }) => milliseconds >= 86_400_000, {
   error: ({ input }) => `must be '24h' or more, got '${(input as Duration).toString()}'`,

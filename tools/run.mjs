@@ -153,6 +153,8 @@ function main([name, ...args]) {
       PATH: [dirname(node), process.env.PATH].join(delimiter),
       // Lets Node's own requests go through the proxy that everything else goes through.
       ...(process.env.HTTPS_PROXY || process.env.https_proxy ? { NODE_USE_ENV_PROXY: "1" } : {}),
+      // What is compiled once is kept for every Node that a tool starts, Pulumi's programs among them.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cache, "compiled"),
     };
     installPackages(env);
     runTool(node, [command.main, ...args], env);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal } from "../kinds.ts";
+import { addressRanges, refusal } from "../kinds.ts";
 
 /** A host, and a port where it is not the usual one. */
 export const HOST =
@@ -11,9 +11,6 @@ export const hostRule = (usualPort: number, example: string) =>
 
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const NAMESPACE_RULE = "must be the name of a namespace of the cluster's";
-
-const RANGE = /^\d{1,3}(?:\.\d{1,3}){3}\/(?:[0-9]|[12]\d|3[0-2])$|^[0-9a-f:]+\/\d{1,3}$/;
-const RANGE_RULE = "must be a range of addresses such as '10.20.0.0/16'";
 
 const PORT_RULE = refusal("must be a port from 1 to 65535");
 
@@ -38,9 +35,7 @@ export function whereabouts(what: string) {
       .max(65_535, PORT_RULE)
       .optional()
       .describe(`Port of the ${what}'s pods there, where its service has another one.`),
-    addresses: z
-      .array(z.string(refusal(RANGE_RULE)).regex(RANGE, refusal(RANGE_RULE)))
-      .min(1, refusal("must name a range"))
+    addresses: addressRanges
       .optional()
       .describe(
         `Ranges of a ${what} outside the cluster, the only ones to which there is a way; by default every IPv4 address but the link-local ones.`,

@@ -9,6 +9,9 @@ import type { Listener, WorkloadName } from "../../model/listeners.ts";
 /** How the outside comes to a platform, as an operator says it. */
 export type Outside = TargetSettings<"kubernetes">["outside"];
 
+/** The ways by which a door is dialled by a name of its own. */
+export type ByName = Extract<Outside, { kind: "gateway-api" | "ingress" }>;
+
 /** What of the settings decides where doors are. */
 export type OutsideSettings = Pick<TargetSettings<"kubernetes">, "outside" | "host">;
 
@@ -42,9 +45,7 @@ function labelOf(workload: WorkloadName, listener: string): string {
 }
 
 /** Whether doors are told apart by their names, all of them at one port, rather than by their ports. */
-export function isByName(
-  outside: Outside,
-): outside is Extract<Outside, { kind: "gateway-api" | "ingress" }> {
+export function isByName(outside: Outside): outside is ByName {
   return outside.kind === "gateway-api" || outside.kind === "ingress";
 }
 

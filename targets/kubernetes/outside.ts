@@ -24,8 +24,13 @@ export function outsideService(
       ...(outside.kind === "node-port" && { nodePort: nodePortOf(hostPort) }),
     }));
   if (ports.length === 0 || isByName(outside)) return undefined;
-  const type = outside.kind === "node-port" ? "NodePort" : "LoadBalancer";
-  // Who came is known by their address, which the audit log has.
-  const spec = { type, externalTrafficPolicy: "Local", selector: selector(site, name), ports };
+  const { kind, sourceRanges } = outside;
+  const spec = {
+    type: kind === "node-port" ? "NodePort" : "LoadBalancer",
+    ...(kind === "load-balancer" &&
+      sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
+    // Who came is known by their address, which the audit log has.
+    ...{ externalTrafficPolicy: "Local", selector: selector(site, name), ports },
+  };
   return { name: `${name}-outside`, spec };
 }

@@ -4,7 +4,7 @@ import { edgesOf, listenersOf, type Deployment } from "../../model/deployment.ts
 import type { Listener, WorkloadName } from "../../model/listeners.ts";
 import type { Platform } from "../../model/platform.ts";
 import { waysOut, type WayOut, type Whereabouts } from "../../model/ways-out.ts";
-import { doorsOf, isByName, type Outside } from "./doors.ts";
+import { doorsOf, isByName, type ByName, type Outside } from "./doors.ts";
 import { instance, labels, selector, type Site } from "./labels.ts";
 
 type Policy = types.input.networking.v1.NetworkPolicySpec;
@@ -150,14 +150,16 @@ function fronts(deployment: Deployment, outside: Outside): Front[] {
 }
 
 /**
- * From anywhere, or from the pods that have come between: whoever comes must show a token, a password or a
- * certificate at each of these ports.
+ * From anywhere, from the ranges that are said, or from the pods that have come between: whoever comes must show
+ * a token, a password or a certificate at each of these ports.
  */
 function fromOutside(site: Site, { server, listeners }: Front, outside: Outside): NamedPolicy {
   const ports = listeners.map(portOf);
-  const from = betweenOf(outside).map((namespace) => ({
-    namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
-  }));
+  const from = isByName(outside)
+    ? betweenOf(outside).map((namespace) => ({
+        namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
+      }))
+    : (outside.sourceRanges ?? []).map((cidr) => ({ ipBlock: { cidr } }));
   return policy(site, `${server}-from-outside`, {
     podSelector: { matchLabels: selector(site, server) },
     policyTypes: ["Ingress"],
@@ -165,9 +167,8 @@ function fromOutside(site: Site, { server, listeners }: Front, outside: Outside)
   });
 }
 
-/** The namespace of those who hand on what the outside sends; none where it comes by itself. */
-function betweenOf(outside: Outside): string[] {
-  if (!isByName(outside)) return [];
+/** The namespace of those who hand on what the outside sends. */
+function betweenOf(outside: ByName): string[] {
   const own = outside.kind === "gateway-api" ? outside.gatewayNamespace : undefined;
   return [outside.from ?? own].filter((namespace) => namespace !== undefined);
 }

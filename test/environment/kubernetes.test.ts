@@ -57,6 +57,26 @@ const cases: readonly (readonly [
     "unrecognized key 'port', which belongs to another `kind`  → at target.outside",
   ],
   [
+    "a Gateway's comers by their addresses",
+    {
+      outside: {
+        ...{ kind: "gateway-api", gateway: "shared", gatewayNamespace: "infra" },
+        sourceRanges: ["10.0.0.0/8"],
+      },
+    },
+    "unrecognized key 'sourceRanges', which belongs to another `kind`  → at target.outside",
+  ],
+  [
+    "an address that is no range",
+    { outside: { kind: "load-balancer", sourceRanges: ["10.1.2.3"] } },
+    "must be a range of addresses such as '10.20.0.0/16', got '10.1.2.3'  → at target.outside.sourceRanges.0",
+  ],
+  [
+    "nobody who may come",
+    { outside: { kind: "node-port", sourceRanges: [] } },
+    "must name a range, got '[]'  → at target.outside.sourceRanges",
+  ],
+  [
     "applications of every namespace there is",
     { applications: { namespaceLabels: {} } },
     `must be labels such as '{"example.com/telemetry": "true"}', at least one, got '{}'  → at target.applications.namespaceLabels`,

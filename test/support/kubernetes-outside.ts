@@ -58,7 +58,7 @@ export const ways = (objects: readonly KubernetesObject[], kind: string) =>
 export const outsideServices = (objects: readonly KubernetesObject[]) =>
   objects.filter(({ kind, name }) => kind === "Service" && name.endsWith("-outside"));
 
-/** Who may come to what from outside the platform: `namespace → workload:port`. */
+/** Who may come to what from outside the platform: `namespace → workload:port`, or `range → workload:port`. */
 export function comers(objects: readonly KubernetesObject[]): string[] {
   return objects
     .filter(({ kind, name }) => kind === "NetworkPolicy" && name.endsWith("-from-outside"))
@@ -66,16 +66,19 @@ export function comers(objects: readonly KubernetesObject[]): string[] {
       const { podSelector, ingress: rules } = inputs["spec"] as {
         podSelector: { matchLabels: Record<string, string> };
         ingress: {
-          from?: { namespaceSelector: { matchLabels: Record<string, string> } }[];
+          from?: {
+            namespaceSelector?: { matchLabels: Record<string, string> };
+            ipBlock?: { cidr: string };
+          }[];
           ports: { port: number }[];
         }[];
       };
       return rules.flatMap(({ from = [undefined], ports }) =>
         from.flatMap((peer) => {
-          const labels = peer?.namespaceSelector.matchLabels ?? {};
-          const namespace = labels["kubernetes.io/metadata.name"] ?? "anywhere";
+          const labels = peer?.namespaceSelector?.matchLabels ?? {};
+          const place = peer?.ipBlock?.cidr ?? labels["kubernetes.io/metadata.name"] ?? "anywhere";
           const server = podSelector.matchLabels["app.kubernetes.io/name"] ?? "";
-          return ports.map(({ port }) => `${namespace} → ${server}:${port}`);
+          return ports.map(({ port }) => `${place} → ${server}:${port}`);
         }),
       );
     })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal } from "../../kinds.ts";
+import { addressRanges, refusal } from "../../kinds.ts";
 import { key, namespace, objectName } from "./names.ts";
 
 const PORT_RULE = refusal("must be a port from 1 to 65535");
@@ -22,16 +22,22 @@ const issuer = z.strictObject(
   refusal("must be an object such as '{name: letsencrypt}'"),
 );
 
+const sourceRanges = addressRanges
+  .optional()
+  .describe("Ranges of addresses, the only ones that may come; by default everywhere.");
+
 const loadBalancer = z.strictObject({
   kind: z
     .literal("load-balancer")
     .describe(
       "A load balancer's address for the Collector, another for the gateway, at their own ports.",
     ),
+  sourceRanges,
 });
 
 const nodePort = z.strictObject({
   kind: z.literal("node-port").describe("Every node's address, at a port for each door."),
+  sourceRanges,
 });
 
 const terminating = z.strictObject(

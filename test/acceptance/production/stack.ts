@@ -60,7 +60,8 @@ export async function productionStack(store: StoreSettings): Promise<Stack> {
     },
     "tracing-infra:target": {
       ...config["tracing-infra:target"],
-      ...{ host: addresses.node, outside: { kind: "node-port" }, size: "small" },
+      ...{ host: addresses.node, size: "small" },
+      outside: { kind: "node-port", sourceRanges: [`${addresses.machine}/32`] },
       agents: { hostMetrics: true },
     },
     "tracing-infra:teams": [TEAM],

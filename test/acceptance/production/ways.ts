@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { edgesOf, listenersOf, type Deployment } from "../../../model/deployment.ts";
-import type { Access } from "../../../tools/access.ts";
-import { addresses } from "../../../tools/cluster/layout.ts";
+import { connect } from "node:net";
+import { execa } from "execa";
+import {
+  edgesOf,
+  listenersOf,
+  publishedListeners,
+  type Deployment,
+} from "../../../model/deployment.ts";
+import { urlOf, type Access } from "../../../tools/access.ts";
+import { addresses, apiServer } from "../../../tools/cluster/layout.ts";
+import { clusterSite } from "../../../tools/cluster/site.ts";
+import { node, running } from "../../../tools/cluster/supervision.ts";
 import { probed } from "../inside.ts";
 import { insides, objects, type Inside } from "./pods.ts";
 
@@ -66,6 +75,51 @@ export function ways(accessed: () => Access, store: () => string): void {
     });
     const allowed = ["loki → the object store", "tempo → the object store"];
     assert.deepEqual([...new Set(found)].sort(), allowed);
+  });
+
+  it("lets in from outside who comes from where it is said, and nobody from elsewhere, at any door", async () => {
+    const access = accessed();
+    const doors = publishedListeners(access.deployment)
+      .filter(({ listener }) => listener.protocol !== "udp")
+      .map(({ workload, name }) => Number(new URL(urlOf(access, workload, name)).port));
+    assert.ok(doors.length > 10);
+    await asStranger(async (address) => {
+      // Its answers do come back: the API server, which no policy is about, hears it.
+      assert.ok(await answers(Number(new URL(apiServer).port), address));
+      for (const port of doors) {
+        assert.ok(await answers(port, addresses.machine), `${port}`);
+        assert.ok(!(await answers(port, address)), `${port} from ${address}`);
+      }
+    });
+  });
+}
+
+/** What is tried with another address of this machine's, to which the node knows the way. */
+async function asStranger(what: (address: string) => Promise<void>): Promise<void> {
+  const network = await running(clusterSite().layout, node);
+  assert.ok(network);
+  const address = "10.214.254.1";
+  const own = ["address", "add", `${address}/32`, "dev", "lo"];
+  const way = ["route", "add", `${address}/32`, "via", addresses.machine];
+  await execa("ip", own);
+  try {
+    await execa("nsenter", [`--net=/proc/${network.pid}/ns/net`, "ip", ...way]);
+    await what(address);
+  } finally {
+    await execa("ip", own.with(1, "delete"));
+    await execa("nsenter", [`--net=/proc/${network.pid}/ns/net`, "ip", ...way.with(1, "delete")]);
+  }
+}
+
+/** Whether the node answers at a port whom dials from one of this machine's addresses. */
+function answers(port: number, localAddress: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: addresses.node, port, localAddress, timeout: PATIENCE });
+    const end = (answered: boolean) => () => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.on("connect", end(true)).on("timeout", end(false)).on("error", end(false));
   });
 }
 

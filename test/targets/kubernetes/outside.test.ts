@@ -35,6 +35,19 @@ describe("the outside of a platform on Kubernetes", () => {
       });
     }
 
+    for (const kind of ["load-balancer", "node-port"]) {
+      it(`${kind}: comes from the ranges that are said and from no others`, async () => {
+        const sourceRanges = ["10.0.0.0/8", "fd00::/8"];
+        const objects = await objectsBy({ kind, sourceRanges });
+        const from = sourceRanges.flatMap((range) => doorsFrom(range));
+        assert.deepEqual(comers(objects), from.sort());
+        for (const { inputs } of outsideServices(objects)) {
+          const { loadBalancerSourceRanges: said } = inputs["spec"] as Record<string, unknown>;
+          assert.deepEqual(said, kind === "load-balancer" ? sourceRanges : undefined);
+        }
+      });
+    }
+
     it("is one name, at a port for each door", async () => {
       assert.deepEqual(await addressesBy({ kind: "load-balancer" }), {
         otlp: `https://${HOST}:4317`,

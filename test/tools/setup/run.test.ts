@@ -39,6 +39,7 @@ describe("tools/run.mjs", () => {
     const main = `/** Shows what it got. More of it. */
       const [code] = process.argv.slice(2);
       console.log(JSON.stringify(process.argv.slice(2)));
+      if (code === "compiled") console.log(process.env["NODE_COMPILE_CACHE"]);
       if (code === "wait") setInterval(() => {}, 1000);
       else process.exitCode = Number(code);\n`;
     writeFileSync(join(folder, "tools", "probe", "main.ts"), main);
@@ -69,6 +70,16 @@ describe("tools/run.mjs", () => {
       // The whole group: a tool that the signal did not reach must not outlive the test.
       if (tool.exitCode === null && tool.pid !== undefined) process.kill(-tool.pid, "SIGKILL");
     }
+  });
+
+  it("has what Node compiles kept in the cache, or where the user says", () => {
+    const keptAt = (own: NodeJS.ProcessEnv) => {
+      const args = [join(folder, "tools", "run.mjs"), "probe", "compiled"];
+      const env = { ...process.env, NODE_COMPILE_CACHE: undefined, ...own };
+      return spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout.split("\n")[1];
+    };
+    assert.equal(keptAt({ TRACING_INFRA_CACHE: folder }), join(folder, "compiled"));
+    assert.equal(keptAt({ NODE_COMPILE_CACHE: join(folder, "own") }), join(folder, "own"));
   });
 
   it("lists the commands with the first sentence of each", () => {
