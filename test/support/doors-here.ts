@@ -7,8 +7,9 @@ import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { folders, type Workload } from "../../model/workload.ts";
 import type { Authority } from "../../tools/identities.ts";
 import { filesOf } from "./carried-files.ts";
+import { freePorts } from "./free-ports.ts";
 import { programFile } from "./program-file.ts";
-import { freePorts, RunningProcess } from "./running-process.ts";
+import { RunningProcess } from "./running-process.ts";
 import { writeFiles } from "./workload-here.ts";
 
 /** The folders of the Collector's and the gateway's that are not their own here. */

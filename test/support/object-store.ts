@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Authority } from "../../tools/identities.ts";
 import { eventually } from "./eventually.ts";
+import { freePorts } from "./free-ports.ts";
 import { programFile } from "./program-file.ts";
-import { freePorts, RunningProcess } from "./running-process.ts";
+import { RunningProcess } from "./running-process.ts";
 
 /** The keys that the store knows: of one who may read, write and list, and no more. */
 export const storeKeys = {

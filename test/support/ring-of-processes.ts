@@ -15,10 +15,11 @@ import { newAuthority, type Authority } from "../../tools/identities.ts";
 import { filesOf } from "./carried-files.ts";
 import { environmentOf } from "./environments.ts";
 import { eventually } from "./eventually.ts";
+import { freePorts } from "./free-ports.ts";
 import { ObjectStore, storeKeys } from "./object-store.ts";
 import { programFile } from "./program-file.ts";
 import type { Place } from "./ring-places.ts";
-import { freePorts, RunningProcess, type Command } from "./running-process.ts";
+import { RunningProcess, type Command } from "./running-process.ts";
 import { workloadHere, writeFiles, type Hastening } from "./workload-here.ts";
 
 /** The buckets of the ring's store. */
