@@ -21,21 +21,23 @@ export async function docker(args: readonly string[]): Promise<string[]> {
   return stdout.split("\n").filter((line) => line !== "");
 }
 
+/** The arguments by which a listing has what belongs to one platform and nothing else. */
+export function belongingTo(platform: string): string[] {
+  return ["--filter", `label=${PLATFORM_LABEL}=${platform}`];
+}
+
 /** Names of a platform's data volumes, which outlive it. */
 export function dataVolumesOf(platform: string): Promise<string[]> {
-  const filters = [`${PLATFORM_LABEL}=${platform}`, "app.kubernetes.io/name=data"];
-  const args = filters.flatMap((label) => ["--filter", `label=${label}`]);
-  return docker(["volume", "ls", "--quiet", ...args]);
+  const data = ["--filter", "label=app.kubernetes.io/name=data"];
+  return docker(["volume", "ls", "--quiet", ...belongingTo(platform), ...data]);
 }
 
 /** Names of a platform's containers, also of those that do not run. */
 export function containersOf(platform: string): Promise<string[]> {
-  const filter = `label=${PLATFORM_LABEL}=${platform}`;
-  return docker(["ps", "--all", "--format", "{{.Names}}", "--filter", filter]);
+  return docker(["ps", "--all", "--format", "{{.Names}}", ...belongingTo(platform)]);
 }
 
 /** Names of a platform's networks. */
 export function networksOf(platform: string): Promise<string[]> {
-  const filter = `label=${PLATFORM_LABEL}=${platform}`;
-  return docker(["network", "ls", "--format", "{{.Name}}", "--filter", filter]);
+  return docker(["network", "ls", "--format", "{{.Name}}", ...belongingTo(platform)]);
 }

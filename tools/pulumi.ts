@@ -69,7 +69,11 @@ export async function resourcesOf({ name }: Stack): Promise<number | undefined> 
 
 /** Creates the stack in the backend unless it is there. */
 export async function ensureStack(stack: Stack): Promise<void> {
-  if (await hasStack(stack)) return;
+  if (!(await hasStack(stack))) await createStack(stack);
+}
+
+/** Creates a stack that the backend does not know. */
+export async function createStack(stack: Stack): Promise<void> {
   const folder = join(configurationCopy(stack), "..");
   copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   await engine(["stack", "init", stack.name, "--no-select"], folder, "read");

@@ -24,13 +24,11 @@ export function outsideService(
       ...(outside.kind === "node-port" && { nodePort: nodePortOf(hostPort) }),
     }));
   if (ports.length === 0 || isByName(outside)) return undefined;
-  const { kind, sourceRanges } = outside;
-  const spec = {
-    type: kind === "node-port" ? "NodePort" : "LoadBalancer",
-    ...(kind === "load-balancer" &&
-      sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
-    // Who came is known by their address, which the audit log has.
-    ...{ externalTrafficPolicy: "Local", selector: selector(site, name), ports },
-  };
+  const { kind, sourceRanges: ranges } = outside;
+  const balancer = { type: "LoadBalancer", ...(ranges && { loadBalancerSourceRanges: ranges }) };
+  const reached = kind === "node-port" ? { type: "NodePort" } : balancer;
+  // Who came is known by their address, which the audit log has.
+  const handed = { externalTrafficPolicy: "Local", selector: selector(site, name), ports };
+  const spec = { ...reached, ...handed };
   return { name: `${name}-outside`, spec };
 }

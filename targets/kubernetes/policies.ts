@@ -156,9 +156,7 @@ function fronts(deployment: Deployment, outside: Outside): Front[] {
 function fromOutside(site: Site, { server, listeners }: Front, outside: Outside): NamedPolicy {
   const ports = listeners.map(portOf);
   const from = isByName(outside)
-    ? betweenOf(outside).map((namespace) => ({
-        namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
-      }))
+    ? [{ namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: betweenOf(outside) } } }]
     : (outside.sourceRanges ?? []).map((cidr) => ({ ipBlock: { cidr } }));
   return policy(site, `${server}-from-outside`, {
     podSelector: { matchLabels: selector(site, server) },
@@ -168,9 +166,8 @@ function fromOutside(site: Site, { server, listeners }: Front, outside: Outside)
 }
 
 /** The namespace of those who hand on what the outside sends. */
-function betweenOf(outside: ByName): string[] {
-  const own = outside.kind === "gateway-api" ? outside.gatewayNamespace : undefined;
-  return [outside.from ?? own].filter((namespace) => namespace !== undefined);
+function betweenOf(outside: ByName): string {
+  return outside.kind === "ingress" ? outside.from : (outside.from ?? outside.gatewayNamespace);
 }
 
 /** Who is sent telemetry, or asked by an SDK how much of it to send. */

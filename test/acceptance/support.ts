@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { platformFor } from "../../model/platform.ts";
 import { missingWorkloads } from "../../targets/index.ts";
 import { accessTo, type Access } from "../../tools/access.ts";
-import { docker, platformNameOf, PLATFORM_LABEL } from "../../tools/docker.ts";
+import { containersOf, docker, platformNameOf } from "../../tools/docker.ts";
 import { environmentOf, type Stack } from "../../tools/stack-file.ts";
 import { sendReferenceRequests } from "../../tools/traffic/send-reference-requests.ts";
 import type { Span } from "../../tools/trace.ts";
@@ -82,8 +82,7 @@ export interface Inspected {
 
 /** Every container of the platform, the carriers that never start among them. */
 export async function containers(): Promise<Inspected[]> {
-  const filter = `label=${PLATFORM_LABEL}=${platform}`;
-  const names = await docker(["ps", "--all", "--format", "{{.Names}}", "--filter", filter]);
+  const names = await containersOf(platform);
   if (names.length === 0) return [];
   return JSON.parse((await docker(["inspect", ...names])).join("\n")) as Inspected[];
 }

@@ -7,7 +7,7 @@ import { NODE_NAME, POD_LOGS, type Agent } from "../../model/agent.ts";
 import { folders } from "../../model/workload.ts";
 import { newAuthority, type Authority } from "../../tools/identities.ts";
 import { allOfIt, agentWith, platformWith, textOf } from "./agents.ts";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 import { programFile } from "./program-file.ts";
 import { RunningProcess } from "./running-process.ts";
 import { mappingAt, type Mapping } from "./yaml-walk.ts";

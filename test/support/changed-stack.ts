@@ -32,13 +32,11 @@ export interface Change {
 export interface Tried {
   /** Those that must be kept. */
   readonly policies: readonly Policy[];
-  /** Limits with which they are kept, by a policy's name; the defaults where none are said. */
-  readonly limits?: Readonly<Record<string, unknown>>;
   readonly changes: readonly Change[];
 }
 
 /** Sentences about our own stacks, kept and changed; what it returns has them once they are declared. */
-export function onOwnStacks({ policies, limits = {}, changes }: Tried): () => OwnStacks {
+export function onOwnStacks({ policies, changes }: Tried): () => OwnStacks {
   let stacks: OwnStacks;
 
   before("declare both of our own stacks", async () => {
@@ -47,8 +45,8 @@ export function onOwnStacks({ policies, limits = {}, changes }: Tried): () => Ow
 
   for (const policy of policies) {
     it(`finds both of them as they must be: ${policy.name}`, () => {
-      assert.deepEqual(complaintsOf(policy, stacks.dev, limits[policy.name]), []);
-      assert.deepEqual(complaintsOf(policy, stacks.prod, limits[policy.name]), []);
+      assert.deepEqual(complaintsOf(policy, stacks.dev), []);
+      assert.deepEqual(complaintsOf(policy, stacks.prod), []);
     });
   }
 

@@ -7,7 +7,7 @@ import { COLLECTOR_STORAGE } from "../../components/queue-storage.ts";
 import { folders, type Workload } from "../../model/workload.ts";
 import type { Authority } from "../../tools/identities.ts";
 import { filesOf } from "./carried-files.ts";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 import { programFile } from "./program-file.ts";
 import { RunningProcess } from "./running-process.ts";
 import { writeFiles } from "./workload-here.ts";

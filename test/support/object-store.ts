@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Authority } from "../../tools/identities.ts";
 import { eventually } from "./eventually.ts";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 import { programFile } from "./program-file.ts";
 import { RunningProcess } from "./running-process.ts";
 

@@ -15,7 +15,7 @@ import { newAuthority, type Authority } from "../../tools/identities.ts";
 import { filesOf } from "./carried-files.ts";
 import { environmentOf } from "./environments.ts";
 import { eventually } from "./eventually.ts";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 import { ObjectStore, storeKeys } from "./object-store.ts";
 import { programFile } from "./program-file.ts";
 import type { Place } from "./ring-places.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { archiveFiles } from "../../model/archive.ts";
 import { copied, copy, undisturbed } from "../backup/engine.ts";
 import { anyImage } from "../backup/vessel.ts";
-import { docker, PLATFORM_LABEL } from "../docker.ts";
+import { docker, belongingTo } from "../docker.ts";
 import { Failure } from "../command-line.ts";
 import { tarFiles, type TarFile } from "./tar-files.ts";
 
@@ -40,8 +40,7 @@ export async function withArchive<T>(
 /** The volume of a platform's archive. */
 export async function archiveVolumeOf(platform: string): Promise<string> {
   const name = `${platform}-archive`;
-  const label = `label=${PLATFORM_LABEL}=${platform}`;
-  const found = await docker(["volume", "ls", "--quiet", "--filter", label]);
+  const found = await docker(["volume", "ls", "--quiet", ...belongingTo(platform)]);
   if (found.includes(name)) return name;
   throw new Failure(
     `there is no archive: the engine has no volume '${name}'; ` +

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../command-line.ts";
-import { dataVolumesOf, docker, PLATFORM_LABEL } from "../docker.ts";
+import { belongingTo, dataVolumesOf, docker, PLATFORM_LABEL } from "../docker.ts";
 
 /** A container that has a volume mounted. */
 export interface VolumeUser {
@@ -60,8 +60,7 @@ async function usersOf(volume: string): Promise<VolumeUser[]> {
 /** Version of each workload of a platform that has a container. */
 export async function versionsOf(platform: string): Promise<Record<string, string>> {
   const format = `{{.Label "${NAME_LABEL}"}}\t{{.Label "app.kubernetes.io/version"}}`;
-  const filter = `label=${PLATFORM_LABEL}=${platform}`;
-  const lines = await docker(["ps", "--all", "--filter", filter, "--format", format]);
+  const lines = await docker(["ps", "--all", ...belongingTo(platform), "--format", format]);
   const versions = lines.map((line) => line.split("\t")).filter(([, version]) => version);
   return Object.fromEntries(versions.sort()) as Record<string, string>;
 }

@@ -1,8 +1,8 @@
-import { environmentOf, targetKindOf, type Stack } from "../stack-file.ts";
+import { environmentOf, type Stack } from "../stack-file.ts";
 import { Failure } from "../command-line.ts";
-import { containersOf, docker, PLATFORM_LABEL, platformNameOf } from "../docker.ts";
+import { belongingTo, containersOf, docker, platformNameOf } from "../docker.ts";
 import { policyArguments } from "../policies.ts";
-import { ensureStack, pulumi, resourcesOf } from "../pulumi.ts";
+import { createStack, pulumi, resourcesOf } from "../pulumi.ts";
 import { requireFreePorts } from "./ports.ts";
 
 /**
@@ -12,25 +12,28 @@ import { requireFreePorts } from "./ports.ts";
  * that name, ports, passphrase, and what the policies refuse.
  */
 export async function deploy(stack: Stack): Promise<void> {
-  if (targetKindOf(stack) === "docker") await requireOwn(stack);
-  await requireFreePorts(environmentOf(stack));
-  await ensureStack(stack);
+  const environment = environmentOf(stack);
+  const onDocker = environment.target.kind === "docker";
+  const resources = await resourcesOf(stack);
+  if (onDocker && (resources ?? 0) === 0) await requireNone(stack);
+  await requireFreePorts(environment);
+  if (resources === undefined) await createStack(stack);
   // The preview is where policies see everything together, before anything of it is there.
   await pulumi(stack, ["up", "--yes", "--suppress-outputs", ...policyArguments(stack)], "shown");
   // A cluster's controllers see to that by themselves.
-  if (targetKindOf(stack) === "docker") await startStopped(stack);
+  if (onDocker) await startStopped(stack);
 }
 
 /**
- * Makes sure that what carries the platform's name is in this checkout's state: the engine would fail half
- * way, at the first name that is taken.
+ * Makes sure that there is no such platform yet, where this checkout's state has nothing of it: the engine would
+ * fail half way, at the first name that is taken.
  *
  * @throws Failure where it was deployed from elsewhere, with what can be done.
  */
-async function requireOwn(stack: Stack): Promise<void> {
+async function requireNone(stack: Stack): Promise<void> {
   const platform = platformNameOf(stack.name);
   const containers = await containersOf(platform);
-  if (containers.length === 0 || ((await resourcesOf(stack)) ?? 0) > 0) return;
+  if (containers.length === 0) return;
   const which = stack.name === "dev" ? "" : ` -- --stack ${stack.name}`;
   throw new Failure(
     `stack '${stack.name}': this Docker engine has containers of '${platform}' (${containers.length}) ` +
@@ -41,9 +44,10 @@ async function requireOwn(stack: Stack): Promise<void> {
 
 /** Starts what somebody has stopped by hand: the engine changes only what its state says is different. */
 async function startStopped({ name }: Stack): Promise<void> {
-  const filters = [`label=${PLATFORM_LABEL}=${platformNameOf(name)}`, "status=exited"];
-  const args = filters.flatMap((filter) => ["--filter", filter]);
-  const stopped = await docker(["ps", "--all", "--format", "{{.Names}}", ...args]);
+  const own = belongingTo(platformNameOf(name));
+  const stopped = await docker([
+    ...["ps", "--all", "--format", "{{.Names}}", ...own, "--filter", "status=exited"],
+  ]);
   // Carriers never started, so they are not among them.
   if (stopped.length > 0) await docker(["start", ...stopped]);
 }

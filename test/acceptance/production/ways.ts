@@ -99,8 +99,8 @@ async function asStranger(what: (address: string) => Promise<void>): Promise<voi
   const network = await running(clusterSite().layout, node);
   assert.ok(network);
   const address = "10.214.254.1";
-  const own = ["address", "add", `${address}/32`, "dev", "lo"];
-  const way = ["route", "add", `${address}/32`, "via", addresses.machine];
+  const own = ["address", "replace", `${address}/32`, "dev", "lo"];
+  const way = ["route", "replace", `${address}/32`, "via", addresses.machine];
   await execa("ip", own);
   try {
     await execa("nsenter", [`--net=/proc/${network.pid}/ns/net`, "ip", ...way]);

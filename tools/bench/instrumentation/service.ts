@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { Agent, request } from "node:https";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { freePorts } from "../../free-ports.ts";
 import type { Authority, Identity } from "../../identities.ts";
 import { bundle, bundleFile } from "../../offline/app-bundle.ts";
 import { root } from "../../stack-file.ts";
@@ -46,7 +46,7 @@ export class MeasuredService {
     await writeFile(join(folder, "service.crt"), identity.certificate);
     await writeFile(join(folder, "service.key"), identity.key, { mode: 0o600 });
     await writeFile(join(folder, "token"), "token");
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const env = variables(at, { port, instrumentation });
     const process = spawn(globalThis.process.execPath, [join(folder, bundleFile)], {
       env,
@@ -133,13 +133,4 @@ function variables(
     WEBSOCKET_URL: `https://localhost:${http}`,
     REDIS_URL: `rediss://localhost:${redis}`,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

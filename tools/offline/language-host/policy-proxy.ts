@@ -40,20 +40,23 @@ export class PolicyProxy {
 
   /** Starts to listen; the answer is the port. */
   listen(): Promise<number> {
-    const methods = Object.entries(AnalyzerService as Record<string, Method>);
-    const [answered, passed] = [
-      methods.filter(isAnswered),
-      methods.filter((one) => !isAnswered(one)),
-    ];
-    const forwarded = passed.map(([name, method]) => [name, unread(method)] as const);
-    this.#server.addService(Object.fromEntries([...answered, ...forwarded]), {
-      ...Object.fromEntries(forwarded.map(([name, method]) => [name, this.#forward(method)])),
+    const answered = {
       handshake: unary(() => new analyzer.AnalyzerHandshakeResponse()),
       configureStack: unary((request: AnalyzerStackConfigureRequest) => {
         this.#startPack(request);
         return new analyzer.AnalyzerStackConfigureResponse();
       }),
-    });
+    };
+    const passed = Object.entries(AnalyzerService as Record<string, Method>)
+      .filter(([name]) => !(name in answered))
+      .map(([name, method]) => [name, unread(method)] as const);
+    this.#server.addService(
+      { ...AnalyzerService, ...Object.fromEntries(passed) },
+      {
+        ...answered,
+        ...Object.fromEntries(passed.map(([name, method]) => [name, this.#forward(method)])),
+      },
+    );
     return new Promise((resolve, reject) => {
       const insecure = ServerCredentials.createInsecure();
       this.#server.bindAsync("127.0.0.1:0", insecure, (error, port) => {
@@ -123,11 +126,6 @@ export class PolicyProxy {
         );
     };
   }
-}
-
-/** Whether a call is the proxy's own to answer. */
-function isAnswered([name]: readonly [string, Method]): boolean {
-  return name === "handshake" || name === "configureStack";
 }
 
 /** A call with messages that nobody reads: a resource's is as large as its configuration. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { platform } from "node:os";
-import { freePorts } from "./free-ports.ts";
+import { freePorts } from "../../tools/free-ports.ts";
 
 describe("free ports", () => {
   it("are different ones, whoever asks at the same time", async () => {
